@@ -260,7 +260,7 @@ def _pins(
     """Return the configured names by pointer; report pointers without a target."""
     pins = {"#": _client_class(client)}
     for key, name in client.names.items():
-        pointer = resolved.now(keys[key])
+        pointer = resolved.current_pointer(keys[key])
         pins[pointer] = name
         try:
             resolved.at(pointer.partition(";")[0])
@@ -278,7 +278,7 @@ def _settings(
     pins: Mapping[str, str],
 ) -> Settings:
     trusted = tuple(
-        join(resolved.now(pointer), name)
+        join(resolved.current_pointer(pointer), name)
         for pointer, members in extensions.items()
         for name in members
     )

@@ -1105,7 +1105,7 @@ def test_a_misspelt_field_that_empties_the_package(folder: Path) -> None:
     (folder / "pets.yaml").write_text(text)
     done = speccast("generate", "pets.yaml", "-o", "out", folder=folder)
     assert "a document has no field 'pathz': it is ignored [unknown-field]" in done.err
-    assert "hint: is 'paths' meant?" in done.err
+    assert "hint: did you mean 'paths'?" in done.err
 
 
 @pytest.mark.parametrize("title", ["FastAPI", "Requests", "Hypothesis", "pytest", "Pydantic"])

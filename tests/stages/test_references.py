@@ -259,8 +259,8 @@ def test_long_chain() -> None:
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("#/components/schemas/Pett", "is #/components/schemas/Pet meant?"),
-        ("#/components/schema/Pet", "is #/components/schemas meant?"),
+        ("#/components/schemas/Pett", "did you mean #/components/schemas/Pet?"),
+        ("#/components/schema/Pet", "did you mean #/components/schemas?"),
         ("#/definitions/Pett", "# has no 'definitions'"),
         ("#nowhere", "'nowhere'"),
         ("#/components/schemas/Pet/type", "leads to text"),

@@ -198,7 +198,7 @@ def test_siblings_in_3_1() -> None:
     outcome = resolved(document(json.dumps(content)))
     place = "#/paths/~1a/get/responses/200"
     assert outcome.at(place) == {"$ref": "#/components/responses/R"}
-    assert outcome.resolved.words == {place: {"description": "d"}}
+    assert outcome.resolved.sibling_texts == {place: {"description": "d"}}
     assert outcome.codes() == ["ref-siblings"]
 
 
@@ -583,7 +583,7 @@ def test_unknown_security(*, at_root: bool) -> None:
     components: Json = {"securitySchemes": scheme}
     source = document(json.dumps(api(paths={"/a": {"get": node}}, components=components, **more)))
     error = fault(source)
-    assert (error.code, error.hint) == ("unknown-security-scheme", "is 'bearer' meant?")
+    assert (error.code, error.hint) == ("unknown-security-scheme", "did you mean 'bearer'?")
     outcome = resolved(source, lenient=True)
     assert outcome.at("#/security" if at_root else "#/paths/~1a/get/security") == [{"basic": []}]
 

@@ -114,7 +114,7 @@ paths:
 """
     done = generated(tmp_path, text)
     assert done.code == 0
-    assert "api.yaml:9:9: error: an operation has one body; this is ignored" in done.err
+    assert "api.yaml:9:9: error: an operation has one body; this one is ignored" in done.err
 
 
 def test_reference_to_a_schema(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_version_as_a_number(tmp_path: Path) -> None:
     """The version may be written without quotes."""
     (tmp_path / "api.yaml").write_text("swagger: 2.0\ninfo: {title: T, version: '1'}\npaths: {}\n")
     done = speccast("lint", "api.yaml", folder=tmp_path)
-    assert "the version 2.0 is written as a number" in done.out + done.err
+    assert "the version 2.0 is a number; it must be text" in done.out + done.err
 
 
 @pytest.mark.skipif(not SWAGGER.is_dir(), reason="the shared documents are not available")

@@ -135,7 +135,7 @@ def test_a_misspelt_field_has_a_suggestion(tmp_path: Path, right: str, wrong: st
     assert shown in done.err
     _, _, rest = done.err.partition(shown)
     assert repr(wrong) in rest.split("\n")[0]
-    assert f"is '{right}' meant?" in "\n".join(rest.split("\n")[:4])
+    assert f"did you mean '{right}'?" in "\n".join(rest.split("\n")[:4])
 
 
 def test_keywords_of_other_vocabularies_are_notes() -> None:

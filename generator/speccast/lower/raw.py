@@ -75,7 +75,7 @@ def target(resolved: Resolved, node: Json, pointer: str) -> Part:
     """
     words: JsonObject = {}
     while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str):
-        words = {**resolved.words.get(pointer, {}), **words}
+        words = {**resolved.sibling_texts.get(pointer, {}), **words}
         node, pointer = resolved.at(reference), reference
     return {**mapping(node), **words} if words else mapping(node), pointer
 

@@ -1,14 +1,14 @@
-"""Takes a `Document`, returns a `Resolved`: one spelling, canonical references, repaired flaws.
+"""Takes a `Document`, returns a `Resolved`: OpenAPI 3.1, canonical references, repaired flaws.
 
-    vendors       extensions of other generators become ours
-    swagger       Swagger 2.0 is rewritten as OpenAPI 3
-    walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
-    references    each reference becomes a canonical pointer; what it leads to is walked too
-    dynamic       each bound template becomes a copy, with plain references
-    discriminators, operations, security      rules about several objects
-    validation    openapi-pydantic validates the result once
+    vendors       converts extensions of other generators to `x-speccast-…`
+    swagger       converts Swagger 2.0 to OpenAPI 3
+    walk          visits each object once, repairs its fields, converts 3.0 to 3.1
+    references    makes each reference a canonical pointer, and lets the walk visit its target
+    dynamic       replaces each bound template by a copy with plain references
+    discriminators, operations, security      check rules about several objects
+    validation    validates the result once, with openapi-pydantic
 
-Every repair is a diagnostic. The document itself stays as it was read.
+Each repair is reported as a diagnostic. The `Document` is not changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from speccast.reading.pointers import join, split
 
 from . import swagger, vendors
 from .context import Context
-from .discriminators import resolve_mappings
+from .discriminators import canonicalize_mappings
 from .dynamic import bind
 from .extensions import apply
 from .kinds import DOCUMENT
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolved", "join", "resolve", "split"]
 
-_SPELLING = "3.1.1"
+_VERSION = "3.1.1"
 """The version of OpenAPI of a resolved document."""
 
 
@@ -51,18 +51,17 @@ def resolve(
     lenient: bool = False,
     extensions: Mapping[str, Mapping[str, Json]] | None = None,
 ) -> Resolved:
-    """Resolve a document, so that the lowering can rely on it.
+    """Resolve a document into a form that the lowering can rely on.
 
     Args:
         document: the document.
-        diagnostics: where each repair is reported.
-        lenient: whether a fault is only reported, as an error, and replaced by
+        diagnostics: receives a finding for each repair.
+        lenient: whether a fault is only reported, as an error. The invalid part is replaced by
             something harmless (a schema by one for any value).
         extensions: pointer -> extensions (`x-…`) to add there.
 
     Raises:
-        SpecError: it is not OpenAPI of a known version, or a reference is unresolved, or a
-            security scheme or status code is invalid.
+        SpecError: the document is not OpenAPI of a known version, or has a fault.
 
     """
     version = version_of(document, diagnostics)
@@ -71,28 +70,28 @@ def resolve(
     ctx.is_3_0 = ctx.is_2_0 or version.startswith("3.0")
     ctx.is_3_2 = not version.startswith(("2.", "3.0", "3.1"))
     root = document.take_tree()
-    root["openapi"] = _SPELLING
+    root["openapi"] = _VERSION
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
-    resolved.words = ctx.words
+    resolved.sibling_texts = ctx.sibling_texts
     apply(ctx, root, extensions or {})
     if document.mentions(vendors.PREFIXES):
         vendors.translate(root)
     if ctx.is_2_0:
         swagger.convert(ctx, root)
     walk = Walk(ctx)
-    walk.send(DOCUMENT, ctx.trees, "", None)
+    walk.schedule(DOCUMENT, ctx.trees, "", None)
     references = References(ctx, walk)
     references.resolve()
     bind(ctx, references, walk)
     name_schemes(ctx, references, [(root, (None, "")), *walk.operations])
-    resolve_mappings(ctx, references, walk.discriminators)
+    canonicalize_mappings(ctx, references, walk.discriminators)
     references.resolve()
     references.refuse_cycles()
-    ctx.apply()
+    ctx.raise_faults()
     Operations(ctx, resolved, walk).complete()
     check_security(ctx, [(root, (None, "")), *walk.operations], resolved)
-    ctx.apply()
-    validate(ctx, resolved, references.outside())
+    ctx.raise_faults()
+    validate(ctx, resolved, references.external_targets())
     references.verify()
     return resolved

@@ -1,8 +1,8 @@
 """The shared state of the resolving steps: the trees, the findings, and the visited objects.
 
-A flaw that can be repaired is a diagnostic at once. A *fault* makes the document unusable: faults
-are collected, so that one run names them all, and the first ends the run, unless the run is
-lenient; then each is a diagnostic of severity error.
+A flaw that can be repaired is reported as a diagnostic at once. A *fault* makes the document
+unusable. Faults are collected, so that one run reports them all; then the first one ends the run.
+In a lenient run each is only a diagnostic of severity error.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from speccast.reading.diagnostics import Severity, SpecError
+from speccast.reading.escape import printable
 from speccast.reading.pointers import Place, join, split, to_pointer
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from .kinds import Kind
 
 _MOST_COMPARED = 5_000
-"""The maximum number of spelling suggestions in one run, since each takes some time."""
-_LONGEST_MEANT = 60
+"""The maximum number of comparisons for spelling suggestions in one run, since each takes time."""
+_LONGEST_COMPARED = 60
 
 
 class Context:
@@ -41,28 +42,29 @@ class Context:
         self.is_2_0 = False
         """Whether the document is in Swagger 2.0."""
         self.aliases: Mapping[str, tuple[str, ...]] = {}
-        """Sections of Swagger 2.0 at the root -> the keys that lead to them now."""
+        """Section of Swagger 2.0 -> the keys that lead to it after the conversion."""
         self.is_3_2 = False
         """Whether the document may use the additions of OpenAPI 3.2."""
         self.trees: dict[str, Json] = {}
         """Each file's tree, by canonical name; repaired in place."""
         self.seen: dict[int, tuple[Kind, dict[str, Json]]] = {}
-        """The kind of each visited object, by identity. The reference keeps identities unique."""
+        """Each visited object with its kind, by identity; it is stored so that no other object
+        gets the same identity."""
         self.wrapped: dict[int, tuple[dict[str, Json], bool]] = {}
-        """Schemas that wrap another, by identity, and whether that one lost its `allOf`."""
+        """Schemas that wrap another one, by identity, and whether that one has lost its `allOf`."""
         self.renamed: dict[int, dict[str, str]] = {}
         """Old key -> new key, for maps whose keys were repaired."""
         self.dynamic: dict[int, str] = {}
         """Schemas with a `$dynamicRef`, by identity, and the anchor that it names."""
-        self.words: dict[str, dict[str, str]] = {}
-        """The words beside references outside of schemas, by pointer."""
+        self.sibling_texts: dict[str, dict[str, str]] = {}
+        """Summaries and descriptions beside references outside of schemas, by pointer."""
         self._faults: list[tuple[str, str, Place | str, str]] = []
         self._compared = 0
 
     def info(
         self, code: str, message: str, place: Place | str, hint: str = "", *, at_key: bool = False
     ) -> None:
-        """Report something worth knowing."""
+        """Report information."""
         self._add(Severity.INFO, code, message, place, hint, at_key=at_key)
 
     def warning(
@@ -89,26 +91,27 @@ class Context:
         *,
         at_key: bool = False,
     ) -> None:
-        pointer, told = _pointer(place), visible(message)
-        self.diagnostics.add(severity, code, told, pointer, visible(hint), at_key=at_key)
+        self.diagnostics.add(
+            severity, code, printable(message), _pointer(place), printable(hint), at_key=at_key
+        )
 
     def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report a fault, which makes the document unusable unless the run is lenient."""
-        self._faults.append((code, visible(message), place, visible(hint)))
+        self._faults.append((code, printable(message), place, printable(hint)))
 
     def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """Return the known word closest to a misspelt one; None after many comparisons."""
-        if len(word) > _LONGEST_MEANT or self._compared > _MOST_COMPARED:
+        if len(word) > _LONGEST_COMPARED or self._compared > _MOST_COMPARED:
             return None
         self._compared += len(known)
         near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1, cutoff)
         return near[0] if near else None
 
-    def apply(self) -> None:
+    def raise_faults(self) -> None:
         """End the run if there was a fault.
 
         Raises:
-            SpecError: the first fault; the others are diagnostics by then.
+            SpecError: the first fault; the others are reported as diagnostics.
 
         """
         faults, self._faults = self._faults, []
@@ -120,8 +123,8 @@ class Context:
             raise SpecError(code, message, self.document.location(_pointer(place)), hint)
 
     def open(self, name: str) -> None:
-        """Add the tree of a file that the document has read, to be repaired in place."""
-        self.trees[name] = copied(self.document.tree(name))
+        """Add a copy of the tree of a file that the document has read."""
+        self.trees[name] = deep_copy(self.document.tree(name))
 
     def at(self, place: Place) -> Json:
         """Return the node of a place.
@@ -141,7 +144,7 @@ class Context:
         return node
 
     def has(self, pointer: str) -> bool:
-        """Whether a canonical pointer has a target."""
+        """Return whether a canonical pointer has a target."""
         file, keys = split(pointer)
         node = self.trees.get(file)
         try:
@@ -152,14 +155,14 @@ class Context:
         return node is not None
 
     def source_text(self, place: Place, value: Json) -> str:
-        """Return the text of a number or boolean in the document: `1.10` for 1.1."""
+        """Return a number or boolean as written in the document: `1.10` for 1.1."""
         text = self.document.source_text(to_pointer(place))
         if text is not None:
             return text
         return str(value).lower() if isinstance(value, bool) else str(value)
 
-    def moved(self, place: Place, origin: Place) -> None:
-        """Record that the node at a place was written at `origin`."""
+    def record_origin(self, place: Place, origin: Place) -> None:
+        """Record that the node at a place comes from `origin`."""
         self.document.relocate(to_pointer(place), to_pointer(origin))
 
     def rename(self, holder: dict[str, Json], place: Place, old: str, new: str) -> None:
@@ -172,20 +175,13 @@ class Context:
         self.document.relocate(join(base, new), join(base, old))
 
 
-def visible(text: str) -> str:
-    """Return a message on one line, with all non-printable characters escaped."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
-
-
 _Tree = TypeVar("_Tree", "dict[str, Json]", "Json")
 
 
-def copied(tree: _Tree) -> _Tree:
+def deep_copy(tree: _Tree) -> _Tree:
     """Return a deep copy of a JSON tree; many times faster than `copy.deepcopy`."""
     packed: bytes = marshal.dumps(cast("Any", tree))
-    copy: _Tree = marshal.loads(packed)  # noqa: S302 - what was written right here
+    copy: _Tree = marshal.loads(packed)  # noqa: S302 - written in the line above
     return copy
 
 
@@ -206,7 +202,7 @@ def child(node: Json, key: str | int) -> Json:
     raise KeyError(key)
 
 
-def put(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> None:
+def set_child(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> None:
     """Set the value at a key of a mapping or an index of a list."""
     if isinstance(holder, dict):
         holder[str(key)] = value

@@ -1,8 +1,7 @@
 """Makes the values of discriminator mappings canonical pointers.
 
-A value is the name of a schema or a reference to one. An unknown name is left out: a
-mapping is a hint, and no type depends on it. A reference that is unresolved, or leads to a
-forbidden file, is a fault as anywhere.
+A value is the name of a schema or a reference to one. A name without a schema is left out, since no
+type depends on a mapping. A reference to another file that is unresolved or forbidden is a fault.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
     from .references import References
 
 _FILE = re.compile(r"[/:#]")
-"""What names and loose words do not have."""
+"""Characters of a reference to another file."""
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def resolve_mappings(
+def canonicalize_mappings(
     ctx: Context, references: References, schemas: list[tuple[dict[str, Json], Place]]
 ) -> None:
     """Make the mappings of the given schemas canonical."""
@@ -60,9 +59,8 @@ def _make_canonical(
         mapping[key] = pointer
         return
     del mapping[key]
-    # A name or pointer without a target is only left out; a file or URL is a fault.
-    stays = not isinstance(value, str) or value[:1] == "#" or not _FILE.search(value)
-    report = ctx.warning if stays else ctx.fault
+    is_file = isinstance(value, str) and value[:1] != "#" and _FILE.search(value)
+    report = ctx.fault if is_file else ctx.warning
     report("unresolved-mapping", f"the mapping of {key!r} leads to no schema", (base, key))
 
 
@@ -70,7 +68,7 @@ def _pointer(ctx: Context, references: References, value: Json, place: Place) ->
     if not isinstance(value, str):
         return None
     if _NAME.fullmatch(value):
-        # The entry document's components count first (OpenAPI 3.1.1), then those of the own file.
+        # The components of the main document have priority (OpenAPI 3.1.1) over the file's own.
         pointer = join("#/components/schemas", value)
         for file in dict.fromkeys(("", file_of(place))):
             components: Json = ctx.trees[file]

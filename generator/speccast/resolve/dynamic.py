@@ -1,9 +1,9 @@
 """Binds `$dynamicRef` to the outermost `$dynamicAnchor` of its name (JSON Schema, core 8.2.3.2).
 
-A template of a page has `$dynamicRef: "#row"`, and a page of users, which refers to the template,
-defines the row. If a schema resource refers to one that leads to a dynamic reference which it
-binds, the reference becomes a copy of the template, in which the dynamic references are plain ones.
-An unbound one means the anchor of the template itself, which the walk has resolved.
+For example, the template of a page has `$dynamicRef: "#row"`, and a page of users refers to the
+template and defines the row. A reference to a template becomes a copy of the template, in which
+plain references replace the dynamic ones that the referring schema resource binds. An unbound
+dynamic reference means the anchor of the template itself, which the walk has resolved.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.reading.pointers import to_pointer
 
-from .context import copied
+from .context import deep_copy
 from .kinds import FIELDS, LIST, MAP, SCHEMA
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _NAMES: Final = ("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions")
-"""Keywords that a copy must not repeat, or that stay reachable in the template."""
+"""Keywords that a copy does not repeat: names, and definitions that remain in the template."""
 _DEPTH: Final = 3
 """Keys above a component: the file, `components`, `schemas`."""
 _MOST: Final = 1000
-"""The maximum number of copies in one document: far more than a person writes."""
+"""The maximum number of copies in one document; a hand-written one has far fewer."""
 
 
 def bind(ctx: Context, references: References, walk: Walk) -> None:
@@ -43,7 +43,7 @@ def bind(ctx: Context, references: References, walk: Walk) -> None:
         del node["$ref"]
         branches: list[Json] = [*_branches(node), found]
         node["allOf"] = branches
-        walk.send(SCHEMA, branches, len(branches) - 1, around)
+        walk.schedule(SCHEMA, branches, len(branches) - 1, around)
     references.resolve()
 
 
@@ -58,18 +58,18 @@ class _Templates:
         for node, place in references.dynamic_anchors:
             name = str(node["$dynamicAnchor"])
             self._anchors.setdefault(self._resource(place), {})[name] = place
-        self._asked: dict[str, set[str]] = {}
+        self._dynamic_names: dict[str, set[str]] = {}
         self._refers: dict[str, set[str]] = {}
         for node, place, target in self._links:
             here = self._resource(place)
             if id(node) in ctx.dynamic and self._is_anchor(ctx.dynamic[id(node)], target):
-                self._asked.setdefault(here, set()).add(ctx.dynamic[id(node)])
+                self._dynamic_names.setdefault(here, set()).add(ctx.dynamic[id(node)])
             else:
                 self._refers.setdefault(here, set()).add(self._resource(target.place))
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = {}
 
     def bound(self) -> list[tuple[dict[str, Json], Place, dict[str, Json]]]:
-        """Return each binding reference, the place of its branches, and its copy."""
+        """Return each reference that binds names, the place of its branches, and the copy."""
         found: list[tuple[dict[str, Json], Place, dict[str, Json]]] = []
         for node, place, target in self._links:
             here = self._resource(place)
@@ -95,7 +95,7 @@ class _Templates:
 
     @staticmethod
     def _is_anchor(name: str, target: Target) -> bool:
-        """Return whether the initial target of a dynamic reference may be bound."""
+        """Return whether the initial target of a dynamic reference is an anchor of its name."""
         return isinstance(target.node, dict) and target.node.get("$dynamicAnchor") == name
 
     def _names(self, resource: str) -> set[str]:
@@ -106,12 +106,12 @@ class _Templates:
             if here not in seen:
                 seen.add(here)
                 waiting += self._refers.get(here, ())
-        return {name for here in seen for name in self._asked.get(here, ())}
+        return {name for here in seen for name in self._dynamic_names.get(here, ())}
 
     def _referred(
         self, target: Target, place: Place, outer: Mapping[str, Place]
     ) -> dict[str, Json] | None:
-        """Return the target of a reference with some names bound; None: the same as without."""
+        """Return the copy of a target, or a reference to it; None if no name is bound."""
         resource = self._resource(target.place)
         names = self._names(resource) & outer.keys()
         if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:
@@ -153,10 +153,10 @@ class _Templates:
     ) -> Json:
         """Return a copy of the value of a field of a schema."""
         if shape == MAP and isinstance(value, dict):
-            return {key: self._one(it, (place, key), bindings) for key, it in value.items()}
+            return {key: self._one(item, (place, key), bindings) for key, item in value.items()}
         if shape == LIST and isinstance(value, list):
-            return [self._one(it, (place, key), bindings) for key, it in enumerate(value)]
-        return copied(value) if shape is None else self._one(value, place, bindings)
+            return [self._one(item, (place, i), bindings) for i, item in enumerate(value)]
+        return deep_copy(value) if shape is None else self._one(value, place, bindings)
 
     def _one(self, value: Json, place: Place, bindings: Mapping[str, Place]) -> Json:
         return self._schema(value, place, bindings) if isinstance(value, dict) else value

@@ -1,4 +1,4 @@
-"""Makes the values of an `enum` agree with the type beside it, and unique."""
+"""Makes the values of an `enum` unique, and valid for the type beside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PARALLEL: Final = (
     "x-enum-descriptions",
     "x-enumDescriptions",
 )
-"""Extensions with an entry for each value, by position."""
+"""Extensions that are lists with one entry for each value."""
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?")
 _KINDS: Final[dict[type, str]] = {
     str: "string",
@@ -30,19 +30,20 @@ _KINDS: Final[dict[type, str]] = {
 
 
 def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Keep a list that is not empty; `fit` does the rest when the type is known."""
+    """Make `enum` a list; remove an empty one. `fit_enum` checks the values."""
     value = node[field]
     if value is None or value == []:
         del node[field]
-        message = "`enum` lists no value, so that nothing would be valid; it is left out"
+        message = "`enum` is empty, so that no value would be valid; it is left out"
         ctx.warning("empty-enum", message, place)
     elif not isinstance(value, list):
         node[field] = [value]
-        ctx.warning("not-list", "`enum` is a list; the one value is read as a list of one", place)
+        message = "`enum` must be a list; the value is read as a list with one item"
+        ctx.warning("not-list", message, place)
 
 
-def fit(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Convert each value to the type, or widen the type if that is not possible."""
+def fit_enum(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Convert each value to the type; add types for values that cannot be converted."""
     listed = node["enum"]
     if not isinstance(listed, list):
         return
@@ -62,24 +63,24 @@ def _kinds(node: dict[str, Json]) -> list[str]:
 
 
 def fit_default(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Report a default that its own schema does not allow, or convert it."""
+    """Convert a default that its schema does not allow, or report it."""
     value, kinds = node["default"], _kinds(node)
     kind = "null" if value is None else _KINDS.get(type(value), "object")
     at = (place, "default")
     if kinds and kind not in kinds and not (kind == "integer" and "number" in kinds):
         fitted = None if value is None else _converted(ctx, value, kinds, at)
-        message = f"the default is no {' or '.join(kinds)}"
+        message = f"the default is not of type {' or '.join(kinds)}"
         if value is None:
-            ctx.info("default-type", f"{message}: read as none", at)
+            ctx.info("default-type", f"{message}: it is ignored", at)
         elif fitted is None:
-            ctx.warning("default-type", f"{message}: it is documented as it is", at)
+            ctx.warning("default-type", f"{message}: it is documented unchanged", at)
         else:
             node["default"] = fitted
-            ctx.warning("default-type", f"{message}: read as {fitted!r}", at)
+            ctx.warning("default-type", f"{message}: it is read as {fitted!r}", at)
         return
     listed = node.get("enum")
     if isinstance(listed, list) and value is not None and value not in listed:
-        message = "the default is none of the values that `enum` lists: it is documented as it is"
+        message = "the default is not a value of `enum`: it is documented unchanged"
         ctx.warning("default-type", message, at)
 
 
@@ -90,14 +91,14 @@ def _fit(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
         return value
     fitted = _converted(ctx, value, kinds, place)
     if fitted is not None:
-        message = f"{value!r} is no {' or '.join(kinds)}, and read as {fitted!r}"
+        message = f"{value!r} is not of type {' or '.join(kinds)}; it is read as {fitted!r}"
         ctx.warning("enum-type", message, place)
         return fitted
     return value
 
 
 def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
-    """Return the value in one of the kinds if that loses nothing, else None."""
+    """Return the value converted to one of the kinds; None if information would be lost."""
     if "string" in kinds and isinstance(value, bool | int | float):
         return ctx.source_text(place, value)
     if isinstance(value, float) and value.is_integer() and "integer" in kinds:
@@ -106,7 +107,7 @@ def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Jso
 
 
 def _read(text: str, kinds: list[str]) -> Json:
-    """Return the value of a text in one of the kinds, None if it has none."""
+    """Return a text converted to one of the kinds; None if it is not possible."""
     if "boolean" in kinds and text.lower() in {"true", "false"}:
         return text.lower() == "true"
     if not _PLAIN_NUMBER.fullmatch(text):
@@ -117,7 +118,7 @@ def _read(text: str, kinds: list[str]) -> Json:
 
 
 def _widen(ctx: Context, node: dict[str, Json], kinds: list[str], place: Place) -> None:
-    """Add the types of the values that would not fit."""
+    """Add the types of values that the type does not allow."""
     if not kinds or not isinstance(listed := node["enum"], list):
         return
     found = ["null" if value is None else _KINDS.get(type(value), "object") for value in listed]
@@ -130,7 +131,8 @@ def _widen(ctx: Context, node: dict[str, Json], kinds: list[str], place: Place) 
         widened: list[Json] = [*kinds, *missing]
         node["type"] = widened
         message = (
-            f"`enum` has values that are no {' or '.join(kinds)}; {' and '.join(missing)} added"
+            f"`enum` has values that are not of type {' or '.join(kinds)}:"
+            f" the type {' and '.join(missing)} is added"
         )
         ctx.warning("enum-type", message, place)
 
@@ -141,12 +143,12 @@ def _unique(ctx: Context, node: dict[str, Json], listed: list[Json], place: Plac
     for index, value in enumerate(listed):
         key = (type(value), str(value))
         if key in seen:
-            ctx.warning("duplicate-enum", f"{value!r} is listed before", (place, index))
+            ctx.warning("duplicate-enum", f"{value!r} is listed twice", (place, index))
         else:
             seen.add(key)
             kept.append(index)
     for extension in _PARALLEL:
-        said = node.get(extension)
-        if isinstance(said, list) and len(said) == len(listed):
-            node[extension] = [said[index] for index in kept]
+        entries = node.get(extension)
+        if isinstance(entries, list) and len(entries) == len(listed):
+            node[extension] = [entries[index] for index in kept]
     node["enum"] = [listed[index] for index in kept]

@@ -1,7 +1,7 @@
 """Reports fields that exclude each other, or that are not allowed in their place; one is kept.
 
-These rules of the specification are about several fields or objects at once. A client can
-be made anyway, so each is a warning that names the field that is used.
+These rules of the specification are about several fields or objects. A violation is only a warning,
+which names the field that is used, since a client can still be generated.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _ESCAPED: Final = frozenset((("path", None), ("query", None), ("cookie", "form")
 """Locations and styles whose values are percent-encoded, to which `allowReserved` applies."""
 
 
-def check_fields_together(ctx: Context, kind: Kind, node: dict[str, Json], place: Place) -> None:
+def check_exclusive_fields(ctx: Context, kind: Kind, node: dict[str, Json], place: Place) -> None:
     """Keep one of the fields of an object that exclude each other."""
     for used, other in _EXCLUSIVE.get(kind, ()):
         if used in node and other in node:
@@ -73,27 +73,27 @@ def _license(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Report fields about the serialization of a value that has none, or is not escaped."""
+    """Remove fields about serialization that do not apply to a parameter."""
     location, style = node.get("in"), node.get("style")
     if "content" in node or location == "querystring":
         for field in _SERIALIZED:
             if field in node:
                 del node[field]
-                message = f"`{field}` is for a parameter with a `schema`: it is ignored"
+                message = f"`{field}` applies to a parameter with a `schema`: it is ignored"
                 ctx.warning("parameter-style", message, (place, field), at_key=True)
     elif "allowReserved" in node:
-        usual = None if location in {"path", "query"} else style
-        if location != "query" and (location, usual) in _ESCAPED and not ctx.is_3_2:
+        relevant = None if location in {"path", "query"} else style
+        if location != "query" and (location, relevant) in _ESCAPED and not ctx.is_3_2:
             message = f"`allowReserved` of a {location} parameter is new in OpenAPI 3.2"
             ctx.warning("newer-field", message, (place, "allowReserved"), at_key=True)
-        elif (location, usual) not in _ESCAPED:
+        elif (location, relevant) not in _ESCAPED:
             del node["allowReserved"]
-            message = "`allowReserved` is for values that are percent-encoded: it is ignored"
+            message = "`allowReserved` applies to percent-encoded values: it is ignored"
             ctx.warning("parameter-style", message, (place, "allowReserved"), at_key=True)
     if location == "querystring" and "content" not in node:
         media: Json = {"schema": node.pop("schema", {})}
         node["content"] = {"application/x-www-form-urlencoded": media}
-        message = "a parameter in the querystring has a `content`; it is read as a form"
+        message = "a parameter in the querystring needs a `content`; it is read as a form"
         ctx.warning("parameter-content", message, place)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def apply(
     ctx: Context, root: dict[str, Json], extensions: Mapping[str, Mapping[str, Json]]
 ) -> None:
-    """Set extensions at their pointers, replacing the document's own of the same name."""
+    """Set extensions at their pointers; they replace those of the document."""
     for pointer, members in extensions.items():
         file, keys = split(pointer)
         node: Json = root

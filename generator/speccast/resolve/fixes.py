@@ -1,4 +1,4 @@
-"""Mends single fields whose value has the wrong type, whatever object they belong to.
+"""Repairs single fields that have a value of the wrong type, in any kind of object.
 
 Each function takes an object, one of its fields and the field's place; afterwards the field has a
 value of the right type or is removed, and the finding is reported.
@@ -38,7 +38,7 @@ def drop_null(ctx: Context, node: dict[str, Json], field: str, place: Place) -> 
     if node[field] is not None:
         return False
     del node[field]
-    ctx.info("null-section", f"`{field}` is empty, and read as if it were not there", place)
+    ctx.info("null-section", f"`{field}` is empty, and is ignored", place)
     return True
 
 
@@ -54,7 +54,7 @@ def text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
     value = node[field]
     if isinstance(value, bool | int | float):
         node[field] = written = ctx.source_text(place, value)
-        message = f"`{field}` is text, and {written} is none without quotes"
+        message = f"`{field}` must be text; {written} without quotes is not"
         ctx.warning("not-text", message, place, "put it in quotes")
     elif not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "text")
@@ -66,7 +66,7 @@ def flag(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
     known = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
     if known is not None:
         node[field] = known
-        message = f"`{field}` is true or false, not text; {value!r} is read as {known}".lower()
+        message = f"`{field}` must be true or false, not text; {value!r} is read as {known}".lower()
         ctx.warning("not-boolean", message, place, "remove the quotes")
     elif not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "true or false")
@@ -79,7 +79,7 @@ def count(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
         node[field] = int(value)
     elif isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         node[field] = int(value)
-        message = f"`{field}` is an integer, not text"
+        message = f"`{field}` must be an integer, not text"
         ctx.warning("not-number", message, place, "remove the quotes")
     elif not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "an integer")
@@ -90,14 +90,14 @@ def number(ctx: Context, node: dict[str, Json], field: str, place: Place) -> Non
     value = node[field]
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         node[field] = int(value) if _INTEGER.fullmatch(value.strip()) else float(value)
-        message = f"`{field}` is a number, not text"
+        message = f"`{field}` must be a number, not text"
         ctx.warning("not-number", message, place, "remove the quotes")
     elif not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "a number")
 
 
 def mapping(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Remove a value that should be a mapping and is not."""
+    """Remove a value that is not a mapping."""
     if not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "a mapping")
 
@@ -114,7 +114,7 @@ def sequence(ctx: Context, node: dict[str, Json], field: str, place: Place) -> N
     """Convert a single value to a list."""
     if not drop_null(ctx, node, field, place):
         node[field] = [node[field]]
-        message = f"`{field}` is a list; the one thing here is read as a list of one"
+        message = f"`{field}` must be a list; the value is read as a list with one item"
         ctx.warning("not-list", message, place)
 
 
@@ -129,10 +129,10 @@ def names(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
     for index, name in enumerate(listed):
         if isinstance(name, bool | int | float):
             kept.append(ctx.source_text((place, index), name))
-            ctx.warning("not-text", f"{kept[-1]} is not a text without quotes", (place, index))
+            ctx.warning("not-text", f"{kept[-1]} without quotes is not text", (place, index))
         elif isinstance(name, str):
             kept.append(name)
         else:
-            message = f"`{field}` lists names, not {describe(name)}; it is left out"
+            message = f"`{field}` must list names, not {describe(name)}; it is left out"
             ctx.error("invalid-node", message, (place, index))
     node[field] = kept

@@ -1,8 +1,8 @@
 """The objects of an OpenAPI document, and their fields that contain further objects.
 
-One table per object of the specification (OpenAPI 3.1 and 3.2, section "Schema"). A field holds
-one node, a list of nodes or a map of nodes. What no table names (examples, defaults, extensions) is
-data and never searched: a `$ref` in it is a plain member.
+One table per object of the specification (OpenAPI 3.1 and 3.2, section "Schema"). A field contains
+one node, a list of nodes or a map of nodes. All other fields (examples, defaults, extensions) are
+data and not searched: a `$ref` in them is a plain member.
 """
 
 from __future__ import annotations
@@ -113,10 +113,10 @@ FIELDS: Final[dict[Kind, dict[str, tuple[int, Kind]]]] = {
         ),
     },
 }
-"""Field -> how it holds nodes, and of which kind. `PATHS`, `RESPONSES` and `CALLBACK` are maps of
-path items, responses and path items; their keys are the document's own."""
+"""Field -> whether it contains a node, a list or a map of nodes, and their kind."""
 
 MAPS: Final[dict[Kind, Kind]] = {PATHS: PATH_ITEM, RESPONSES: RESPONSE, CALLBACK: PATH_ITEM}
+"""Objects whose keys the document chooses -> the kind of their members."""
 
 SECTIONS: Final = frozenset((COMPONENTS, PATHS, RESPONSES))
-"""Kinds that the specification does not allow a reference for."""
+"""Kinds of objects that must not be references."""

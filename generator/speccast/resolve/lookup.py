@@ -1,8 +1,8 @@
 """Takes the text of a reference and its place, returns its target.
 
 A reference is a URI (RFC 3986): the part before `#` names a file, or the `$id` of a schema; the
-part after it is a JSON pointer, percent-encoded, or the name of an `$anchor`. Other forms that
-occur in documents are read too, with a finding.
+part after it is a percent-encoded JSON pointer, or the name of an `$anchor`. Some other forms that
+occur in practice are read too, with a finding.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import Place, file_of, join, to_pointer, unescape
 
 from .context import child
-from .scan import anchors, ids, key_in, nearest
+from .scan import anchors, closest_place, ids, key_in
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class NotFoundError(Exception):
-    """A reference has no target, or one of another kind: the message says how far it leads.
+    """A reference has no target, or one of another kind.
 
     Args:
-        message: continues a sentence that begins with the reference.
+        message: the reason; it continues a sentence that begins with the reference.
         hint: a similar name.
 
     """
@@ -50,12 +50,12 @@ class Target(Struct, frozen=True):
 
     @property
     def node(self) -> Json:
-        """The object itself, as repaired."""
+        """The repaired object."""
         return child(self.holder, self.key)
 
     @property
     def place(self) -> Place:
-        """Its place."""
+        """The place of the object."""
         return (self.parent, self.key)
 
 
@@ -68,20 +68,20 @@ class Lookup:
         self._ids: dict[str, Place] = {}
         self._bases: dict[str, str] = {}
         self._anchors: dict[tuple[str, str], list[Place]] = {}
-        """By the schema resource (JSON Schema, 8.2.2) and the name; several only by mistake."""
+        """By schema resource (JSON Schema, 8.2.2) and name; several places are a mistake."""
         self._unvisited: dict[str, dict[tuple[str, str], Place]] = {}
-        """All anchors of a file, after the first lookup of an unvisited one."""
+        """The anchors of a file, filled by the first lookup of one that is not registered."""
         self._unseen_ids: dict[str, Place] = {}
         self._scanned: set[str] = set()
         """Files whose `$id`s are all known."""
 
     @property
     def is_relative(self) -> bool:
-        """Whether the same text may have another target elsewhere in the same file."""
-        return bool(self._bases) or any(len(each) > 1 for each in self._anchors.values())
+        """Whether the target of a reference can depend on its place within the file."""
+        return bool(self._bases) or any(len(places) > 1 for places in self._anchors.values())
 
-    def learn(self, node: dict[str, Json], place: Place) -> None:
-        """Record the names that a schema, or a whole document, declares for itself."""
+    def register(self, node: dict[str, Json], place: Place) -> None:
+        """Record the `$id` and anchors of a schema, or the `$self` of a document."""
         name = node.get("$id") if place[0] is not None or "$self" not in node else node["$self"]
         if isinstance(name, str) and name:
             base = urljoin(self._base(place), name).partition("#")[0]
@@ -94,12 +94,12 @@ class Lookup:
                 self._anchors.setdefault((self._resource(place), anchor), []).append(place)
 
     def _resource(self, place: Place) -> str:
-        """Return the schema resource around a place: a schema with an `$id`, or the file."""
+        """Return the schema resource that contains a place: a schema with an `$id`, or the file."""
         around = self._base_place(place)[1]
         return to_pointer((None, file_of(place)) if around is None else around)
 
     def _base(self, place: Place) -> str:
-        """Return the `$id` in scope at a place, empty without one."""
+        """Return the base URI at a place; empty without an `$id`."""
         return self._base_place(place)[0]
 
     def _base_place(self, place: Place) -> tuple[str, Place | None]:
@@ -136,7 +136,7 @@ class Lookup:
         return self._inside(root, fragment, place, hops)
 
     def _root(self, named: str, base: str, place: Place, hops: int) -> Place:
-        """Return where the pointer begins: the root of a file, or a schema with an `$id`."""
+        """Return the place that a pointer is relative to: a file, or a schema with an `$id`."""
         file = file_of(place)
         if not named:
             return (None, file)
@@ -155,14 +155,14 @@ class Lookup:
             self._ctx.open(name)
             tree = self._ctx.trees[name]
             if isinstance(tree, dict) and "$self" in tree:
-                self.learn(tree, (None, name))
+                self.register(tree, (None, name))
         return (None, name)
 
     def _load(self, named: str, place: Place, base: str) -> str:
-        """Read a file.
+        """Read a file, and return its canonical name.
 
-        It is searched below a relative `$id` first, then beside the document. A URI below the
-        folder of the document's `$self` is a file beside it, too.
+        A relative `$id` is tried as its folder first, then the folder of the document. A URI below
+        the folder of the document's `$self` also names a file beside the document.
         """
         load, file, at = self._ctx.document.load, file_of(place), to_pointer((place, "$ref"))
         folder = self._bases.get(f"{file}#", "").rpartition("/")[0]
@@ -187,7 +187,7 @@ class Lookup:
         return self._unseen_ids.get(uri)
 
     def _by_name(self, named: str, place: Place, hops: int) -> Place | None:
-        """Return the schema of a bare name, which should be written as a pointer."""
+        """Return the component schema that a bare name means; None if there is none."""
         keys = ("components", "schemas", named)
         try:
             self._walk((None, ""), keys, hops + 1)
@@ -201,13 +201,13 @@ class Lookup:
         return here
 
     def _inside(self, root: Place, fragment: str, place: Place, hops: int) -> Target:
-        """Return the target of a fragment, from a root; of equal anchors, the nearest one."""
+        """Return the target of a fragment below a root; of equal anchors, the closest one."""
         if not fragment:
             return self._walk(root, ())
         decoded = unquote(fragment)
         if not fragment.startswith("/"):
             known = self._anchors.get((to_pointer(root), decoded))
-            anchor = nearest(known, place) if known else self._scan(root, decoded)
+            anchor = closest_place(known, place) if known else self._scan(root, decoded)
             if anchor is not None:
                 return self._walk(anchor, ())
         raw = fragment.removeprefix("/").split("/")
@@ -228,7 +228,7 @@ class Lookup:
         return self._unvisited.get(file, {}).get((to_pointer(root), anchor))
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
-        """Return the target of keys, from a root."""
+        """Return the target of keys below a root."""
         parent, key = root
         if root == (None, "") and keys and keys[0] in self._ctx.aliases:
             keys = self._aliased(keys)
@@ -244,14 +244,14 @@ class Lookup:
             if isinstance(node, dict | list) and (found := key_in(node, token)) is not None:
                 target = Target(node, found, target.place)
                 continue
-            beyond = self._beyond(node, target, token, rest, hops)
-            if beyond is None:
-                raise self._nowhere(node, token, target.place)
-            target, hops = beyond, hops + 1
+            following = self._continue(node, target, token, rest, hops)
+            if following is None:
+                raise self._not_found(node, token, target.place)
+            target, hops = following, hops + 1
         return target
 
     def _aliased(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the current target of a pointer into a section of Swagger 2.0."""
+        """Return the keys that lead to the target of a pointer into a section of Swagger 2.0."""
         section = (
             self._ctx.trees[""].get(keys[0]) if isinstance(self._ctx.trees[""], dict) else None
         )
@@ -259,10 +259,10 @@ class Lookup:
             return keys  # a body parameter, while the document is rewritten
         return (*self._ctx.aliases[keys[0]], *keys[1:])
 
-    def _beyond(
+    def _continue(
         self, node: Json, target: Target, token: str, rest: list[str], hops: int
     ) -> Target | None:
-        """Return the object in which to search for a key that a node does not have itself."""
+        """Return the wrapped or referenced object in which the search for a key continues."""
         if not isinstance(node, dict) or hops > _MAX_HOPS:
             return None
         wrapped = self._ctx.wrapped.get(id(node))
@@ -280,12 +280,12 @@ class Lookup:
             return self.find(ref, target.place, hops + 1)
         return None
 
-    def _nowhere(self, node: Json, token: str, place: Place) -> NotFoundError:
+    def _not_found(self, node: Json, token: str, place: Place) -> NotFoundError:
         location = to_pointer(place)
         if not isinstance(node, dict):
             return NotFoundError(f"leads nowhere: there is nothing below {location}")
         near = self._ctx.nearest(token, node)
-        hint = f"is {join(location, near)} meant?" if near else ""
+        hint = f"did you mean {join(location, near)}?" if near else ""
         return NotFoundError(f"leads nowhere: {location} has no {token[:80]!r}", hint)
 
 

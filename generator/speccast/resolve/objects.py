@@ -1,4 +1,4 @@
-"""Finishes the objects around schemas, after their single fields: rules about several fields.
+"""Repairs combinations of fields of objects other than schemas, after their single fields.
 
 Each function takes an object and its place, repairs it in place and reports each repair.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
-from .tokens import check_content, check_methods, check_path, flaw_of, has_control, is_token
+from .tokens import check_content, check_methods, check_path, has_control, is_token, name_flaw
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
@@ -48,7 +48,7 @@ _LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|defau
 
 
 def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Add the required sections of the document."""
+    """Add the missing sections of the document that are required."""
     if node.pop("$ref", None) is not None:
         ctx.warning("ref-siblings", "`$ref` in place of the whole document is ignored", place)
     servers(ctx, node, place)
@@ -75,14 +75,14 @@ def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def path_item(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Write methods in lower case."""
+    """Convert methods to lower case."""
     servers(ctx, node, place)
     check_methods(ctx, node, place)
     for field in list(node):
         low = field.lower()
         if low != field and low in METHODS and low not in node:
             ctx.rename(node, place, field, low)
-            ctx.warning("method-case", f"the method {field} is written in small letters", place)
+            ctx.warning("method-case", f"the method {field} must be in lower case", place)
 
 
 def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
@@ -95,18 +95,18 @@ def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Keep a parameter that can be sent; replace any other by an empty object."""
+    """Repair a parameter; empty one that cannot be sent."""
     location = node.get("in")
     if isinstance(location, str) and location not in STYLES and location.strip().lower() in STYLES:
         node["in"] = location = location.strip().lower()
-        ctx.warning("parameter-in", f"`in` is written {location!r}, in small letters", place)
+        ctx.warning("parameter-in", f"`in` must be in lower case: {location!r}", place)
     if not isinstance(node.get("name"), str) or location not in STYLES:
-        said = "no `name`" if "name" not in node else f"no place (`in` is {location!r})"
-        message = f"the parameter has {said}; it is left out"
+        flaw = "no `name`" if "name" not in node else f"no valid location (`in` is {location!r})"
+        message = f"the parameter has {flaw}; it is left out"
         ctx.error("unusable-parameter", message, place)
         node.clear()
         return
-    flaw = flaw_of(location, node["name"])
+    flaw = name_flaw(location, node["name"])
     if flaw:
         # A control character is an attack, not a mistake.
         report = ctx.fault if has_control(node["name"]) else ctx.error
@@ -120,27 +120,28 @@ def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
     style = node.get("style")
     if style is not None and style not in STYLES[location]:
         del node["style"]
-        message = f"a {location} parameter has no style {style!r}; its usual one is used"
+        message = f"a {location} parameter cannot have the style {style!r}; the default is used"
         ctx.warning("unknown-style", message, (place, "style"))
-    _hold_one(ctx, node, place)
+    _keep_one_content(ctx, node, place)
 
 
 def header(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Keep one schema or one content of a header."""
+    """Repair the style of a header, and keep one schema or one media type."""
     if node.get("style") not in {None, "simple"}:
         del node["style"]
-        ctx.warning("unknown-style", "a header has the style `simple`", (place, "style"))
-    _hold_one(ctx, node, place)
+        message = "the style of a header is always `simple`"
+        ctx.warning("unknown-style", message, (place, "style"))
+    _keep_one_content(ctx, node, place)
 
 
-def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
+def _keep_one_content(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Keep either a schema or one media type."""
     check_content(ctx, node, place)
     content = node.get("content")
     if isinstance(content, dict) and len(content) > 1:
         kept = next(iter(content))
         node["content"] = {kept: content[kept]}
-        message = f"`content` takes one media type here; {kept!r} is used"
+        message = f"`content` must have one media type here; {kept!r} is used"
         ctx.warning("several-contents", message, (place, "content"))
     if content and "schema" in node:
         del node["content"]
@@ -150,9 +151,9 @@ def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
         moved: dict[str, Json] = {word: node.pop(word) for word in _SCHEMA_WORDS if word in node}
         node["schema"] = moved
         if moved:
-            message = "the type is in the parameter itself, as in Swagger 2.0, not in `schema`"
+            message = "the type is beside `schema`, as in Swagger 2.0; it is read as in `schema`"
             ctx.warning("schema-missing", message, place)
-            ctx.moved((place, "schema"), place)
+            ctx.record_origin((place, "schema"), place)
         else:
             ctx.warning(
                 "schema-missing", "neither `schema` nor `content`: read as any value", place
@@ -183,7 +184,7 @@ def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Keep keys that are a status, a range of them, `default` or an extension."""
+    """Correct the keys of responses; remove those that are no status."""
     for key in list(node):
         if _STATUS.fullmatch(key):
             continue
@@ -193,13 +194,13 @@ def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
             ctx.rename(node, place, key, known)
             ctx.warning("status-spelling", f"{key!r} is read as {known}", (place, known))
         else:
-            message = f"{key[:40]!r} is no status, no range such as 4XX and not `default`"
+            message = f"{key[:40]!r} is not a status, a range such as 4XX, or `default`"
             ctx.fault("invalid-status", message, (place, key))
             del node[key]
 
 
 def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Make paths begin with a slash."""
+    """Add missing slashes at the beginning of paths, and remove operators from placeholders."""
     for key in list(node):
         check_path(ctx, key, (place, key))
         if not key.startswith(("/", "x-")) and f"/{key}" not in node:
@@ -210,16 +211,17 @@ def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
         plain = _LOOSE_PLACEHOLDER.sub(r"{\1}", key) if "{" in key else key
         if plain != key and plain not in node:
             ctx.rename(node, place, key, plain)
-            message = f"the placeholders of {key!r} are read as plain names"
+            message = f"the operators in the placeholders of {key!r} are ignored"
             ctx.warning("placeholder-operator", message, (place, plain))
 
 
 def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Convert the basic authentication of Swagger 2.0, and the locations of keys, to 3.0."""
+    """Repair the type of a security scheme; refuse names that cannot be sent."""
     if node.get("type") == "basic":
         node |= {"type": "http", "scheme": "basic"}
-        ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
-    flaw = flaw_of(node.get("in"), node.get("name"))
+        message = "`type: basic` is read as `type: http, scheme: basic`"
+        ctx.warning("security-type", message, place)
+    flaw = name_flaw(node.get("in"), node.get("name"))
     if flaw and (node.get("type") == "apiKey" or has_control(node["name"])):
         ctx.fault("invalid-name", flaw, (place, "name"))
     kind = node.get("type")
@@ -227,8 +229,8 @@ def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
         low = {known.lower(): known for known in SECURITY_TYPES}
         known = low.get(kind.lower()) if isinstance(kind, str) else None
         if known is None:
-            said = repr(kind) if isinstance(kind, str) else describe(kind)
-            ctx.fault("security-type", f"there is no security scheme of type {said}", place)
+            shown = repr(kind) if isinstance(kind, str) else describe(kind)
+            ctx.fault("security-type", f"there is no security scheme of type {shown}", place)
         else:
             node["type"] = known
-            ctx.warning("security-type", f"the type is written {known}", (place, "type"))
+            ctx.warning("security-type", f"the type is read as {known}", (place, "type"))

@@ -1,7 +1,7 @@
-"""Completes operations with the data of their paths: parameters, placeholders, ids, security.
+"""Completes operations with the parameters of their path items, and checks paths and ids.
 
-Runs when every reference is canonical. Parameters of a path item are added to each of its
-operations as references, after its own, unless it has one of the same name and location. A list of
+All references are canonical before. Parameters of a path item are added to each operation as
+references, after its own, unless the operation has one of the same name and location. A list of
 parameters keeps its length, because references lead into it by index: a parameter that cannot be
 sent becomes an empty object.
 """
@@ -32,14 +32,14 @@ class Operations:
     """The operations of a document."""
 
     def __init__(self, ctx: Context, resolved: Resolved, walk: Walk) -> None:
-        """Store the walk."""
+        """Start with the visited path items and operations."""
         self._ctx = ctx
         self._resolved = resolved
         self._walk = walk
         self._ids: dict[str, str] = {}
         """Operation id -> the pointer of the operation that had it first."""
         self._added: dict[int, Json] = {}
-        """Added parameters that are not in the document, by identity."""
+        """Path parameters that `_add_path_parameters` has added, by identity."""
 
     def complete(self) -> None:
         """Correct and complete all operations of the document."""
@@ -62,7 +62,7 @@ class Operations:
                 self._check_id(node, place)
 
     def _merge_siblings(self, node: dict[str, Json]) -> None:
-        """Add the members of a path item's reference to its own, as references."""
+        """Replace the `$ref` of a path item by references to the members of its target."""
         target, pointer = self._resolved.follow({"$ref": node.pop("$ref")}, "")
         for key, value in target.items() if isinstance(target, dict) else ():
             if key in METHODS and key not in node:
@@ -75,7 +75,7 @@ class Operations:
                 node.setdefault(key, value)
 
     def _identity(self, node: Json) -> tuple[str, str] | None:
-        """Return name and location of a parameter; None if it is not one."""
+        """Return name and location of a parameter; None for anything else."""
         found, _ = self._resolved.follow(node, "")
         if not isinstance(found, dict):
             return None
@@ -94,7 +94,7 @@ class Operations:
                 listed[index] = {}
             elif identity in seen:
                 name, location = identity
-                message = f"the {location} parameter {name!r} is listed before; the first counts"
+                message = f"the {location} parameter {name!r} is listed twice; the first is used"
                 self._ctx.warning("duplicate-parameter", message, ((place, "parameters"), index))
             elif identity is not None:
                 seen.add(identity)
@@ -105,11 +105,11 @@ class Operations:
         known = map(self._identity, listed if isinstance(listed, list) else ())
         places = [location for _, location in filter(None, known)]
         if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
-            message = "a parameter in the querystring is the whole query: nothing can be beside it"
+            message = "a parameter in the querystring excludes all other query parameters"
             self._ctx.warning("parameter-place", message, (place, "parameters"))
 
     def _drop_unusable(self) -> None:
-        """Remove the shared parameters that cannot be sent; no operation has them any longer."""
+        """Remove component parameters that cannot be sent; no operation refers to them now."""
         components = self._resolved.root.get("components")
         declared = components.get("parameters") if isinstance(components, dict) else None
         if isinstance(declared, dict):
@@ -131,7 +131,7 @@ class Operations:
         for holder, keys, operation in _operations(item):
             target = operation
             if "$ref" in operation:
-                target = self._copied(holder, keys, operation, to_pointer(place), "")
+                target = self._copy_operation(holder, keys, operation, to_pointer(place), "")
             listed = target.get("parameters")
             own = list(listed) if isinstance(listed, list) else []
             known = {self._identity(parameter) for parameter in own}
@@ -152,11 +152,11 @@ class Operations:
                 continue
             found = list(self._followed(item, at))
             if isinstance(paths, dict) and any(id(node) in checked for node, _ in found):
-                paths[template] = item = self._copy(item, at, pointer)
+                paths[template] = item = self._copy_path_item(item, at, pointer)
                 found = list(self._followed(item, pointer))
             for node, location in found:
                 checked.add(id(node))
-                self._fill(template, node, location)
+                self._add_path_parameters(template, node, location)
 
     def _followed(self, item: dict[str, Json], at: str) -> Iterator[tuple[dict[str, Json], str]]:
         for _, keys, operation in _operations(item):
@@ -164,7 +164,7 @@ class Operations:
             if isinstance(node, dict):
                 yield node, location
 
-    def _copied(
+    def _copy_operation(
         self,
         holder: dict[str, Json],
         keys: tuple[str, ...],
@@ -174,28 +174,28 @@ class Operations:
     ) -> dict[str, Json]:
         """Replace a shared operation of a path item with a copy."""
         node, origin = self._resolved.follow(operation, join(origin, *keys))
-        holder[keys[-1]] = copied = dict(node) if isinstance(node, dict) else {}
-        listed = copied.get("parameters")
+        holder[keys[-1]] = copy = dict(node) if isinstance(node, dict) else {}
+        listed = copy.get("parameters")
         if isinstance(listed, list):
-            copied["parameters"] = [each for each in listed if id(each) not in self._added]
+            copy["parameters"] = [entry for entry in listed if id(entry) not in self._added]
         self._ctx.document.relocate(join(pointer, *keys), origin)
-        return copied
+        return copy
 
-    def _copy(self, item: dict[str, Json], origin: str, pointer: str) -> dict[str, Json]:
+    def _copy_path_item(self, item: dict[str, Json], origin: str, pointer: str) -> dict[str, Json]:
         """Return a copy of a path item that is shared with another path."""
         own = dict(item)
         extra = own.get("additionalOperations")
         if isinstance(extra, dict):
             own["additionalOperations"] = dict(extra)
         for holder, keys, operation in _operations(own):
-            copied = self._copied(holder, keys, operation, pointer, origin)
-            if copied.pop("operationId", None) is not None:
-                message = "the operation is shared by two paths; its id names the first"
+            copy = self._copy_operation(holder, keys, operation, pointer, origin)
+            if copy.pop("operationId", None) is not None:
+                message = "two paths share the operation; only the first one has its id"
                 self._ctx.warning("duplicate-operation-id", message, pointer)
         return own
 
-    def _fill(self, template: str, operation: dict[str, Json], pointer: str) -> None:
-        """Add a path parameter for each placeholder without one, and report it."""
+    def _add_path_parameters(self, template: str, operation: dict[str, Json], pointer: str) -> None:
+        """Add a path parameter for each placeholder without one; report missing and unused ones."""
         listed = operation.get("parameters")
         own = listed if isinstance(listed, list) else []
         identities = filter(None, map(self._identity, own))
@@ -214,7 +214,7 @@ class Operations:
             for name in missing
         ]
         if added:
-            self._added |= {id(each): each for each in added}
+            self._added |= {id(parameter): parameter for parameter in added}
             operation["parameters"] = own + added
 
     def _check_id(self, operation: dict[str, Json], place: Place) -> None:
@@ -225,7 +225,7 @@ class Operations:
         first = self._ids.setdefault(name, to_pointer(place))
         if first != to_pointer(place):
             del operation["operationId"]
-            message = f"the operation id {name!r} is taken by {first}; this one gets another name"
+            message = f"the operation id {name!r} belongs to {first}; it is ignored here"
             self._ctx.warning("duplicate-operation-id", message, (place, "operationId"))
 
 

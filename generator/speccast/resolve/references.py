@@ -1,7 +1,7 @@
-"""Makes every reference canonical and lets the walk visit its target.
+"""Makes each reference canonical, and lets the walk visit its target.
 
-An unresolved reference, one to an object of another kind, or a circular one is a fault; if the run
-is lenient, something harmless replaces it.
+An unresolved or circular reference, and one to an object of another kind, is a fault. In a lenient
+run a harmless object replaces it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NOT_OBJECTS: Final = tuple(
     f"#/{field}" for field in ("info", "servers", "tags", "security", "externalDocs")
 )
 _SHOWN: Final = 5
-"""The maximum number of links of a circle that a message names."""
+"""The maximum number of references of a cycle that a message names."""
 HARMLESS: Final[dict[Kind, dict[str, Json]]] = {
     HEADER: {"schema": {}},
     RESPONSE: {"description": ""},
@@ -68,13 +68,13 @@ class References:
         self._resolved: list[tuple[Kind, dict[str, Json], Place]] = []
 
     def resolve(self) -> None:
-        """Walk until every reference has been followed."""
+        """Visit objects and resolve their references, until there are no new ones."""
         walk = self._walk
         while True:
             walk.run()
             anchors, walk.anchors = walk.anchors, []
             for node, place in anchors:
-                self._lookup.learn(node, place)
+                self._lookup.register(node, place)
                 self.dynamic_anchors += [(node, place)] if "$dynamicAnchor" in node else []
             sections, walk.section_references = walk.section_references, []
             for kind, node, place in sections:
@@ -125,7 +125,7 @@ class References:
     def _pasted(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target] | None:
         """Return the target of a `#/$defs/…` in a schema that was written as a document.
 
-        Its `$defs` are those of a schema around the reference, or have become components.
+        Its `$defs` are those of an enclosing schema, or have become components.
         """
         section, _, name = ref.removeprefix("#/").partition("/")
         if kind != SCHEMA or section not in {"$defs", "definitions"} or not name:
@@ -140,20 +140,20 @@ class References:
         return None
 
     def find(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target]:
-        """Return the canonical pointer and the object, which is certain to be visited."""
+        """Return the canonical pointer and the target of a reference; schedule its visit."""
         target = self._lookup.find(ref, place)
         node = target.node
         seen = self._ctx.seen.get(id(node))
         if seen is None:
             self._check_unseen(kind, target)
-            self._walk.send(kind, target.holder, target.key, target.parent)
+            self._walk.schedule(kind, target.holder, target.key, target.parent)
         elif seen[0] != kind:
             message = f"leads to a {seen[0]}, where a {kind} belongs"
             raise NotFoundError(message)
         return to_pointer(target.place), target
 
     def _check_unseen(self, kind: Kind, target: Target) -> None:
-        """Refuse a target that is not visited as an object of any kind, or cannot be one."""
+        """Refuse an unvisited target that cannot be an object of the kind."""
         node, place = target.node, target.place
         location = to_pointer(place)
         if not isinstance(node, dict):
@@ -180,13 +180,13 @@ class References:
         hint: str = "",
         code: str = "unresolved-reference",
     ) -> None:
-        """Report a fault and insert something harmless."""
+        """Report a fault, and replace the reference by a harmless object."""
         self._ctx.fault(code, message, (place, "$ref"), hint)
         node.clear()
         node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 
     def _splice(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Replace a reference to a whole section by one to each of its members."""
+        """Replace a reference to a section by one reference for each member."""
         ref = node.pop("$ref")
         problem, hint, code = "leads to no such section", "", "unresolved-reference"
         target: Json = None
@@ -203,7 +203,7 @@ class References:
             self._ctx.fault(code, message, (place, "$ref"), hint)
             target, ref = {}, ""
         else:
-            message = "a reference in place of a whole section is read as one for each member"
+            message = "a reference to a section is read as a reference to each of its members"
             self._ctx.warning("section-reference", message, place)
         base = ref if "#" in ref else f"{ref}#"
         for key in target:
@@ -213,7 +213,7 @@ class References:
             self._walk.revisit(kind, node, place)
         else:
             for key in node:
-                self._walk.send(kind, node, key, place)
+                self._walk.schedule(kind, node, key, place)
 
     def schemas(self) -> Iterator[tuple[dict[str, Json], Place, Target]]:
         """Iterate the references to schemas: object, place and target."""
@@ -221,7 +221,7 @@ class References:
             if kind == SCHEMA and "$ref" in node:
                 yield node, place, self._targets[id(node)]
 
-    def outside(self) -> dict[Kind, dict[str, dict[str, Json]]]:
+    def external_targets(self) -> dict[Kind, dict[str, dict[str, Json]]]:
         """Return the objects of other files that are referred to, by kind and pointer."""
         found: dict[Kind, dict[str, dict[str, Json]]] = {}
         for kind, node, _ in self._resolved:
@@ -234,7 +234,7 @@ class References:
         return found
 
     def verify(self) -> None:
-        """Empty the objects whose reference leads into something that a later repair removed."""
+        """Replace references to parts that a later repair has removed by harmless objects."""
         lost = True
         while lost:
             lost = False
@@ -248,13 +248,13 @@ class References:
                     continue
                 lost = True
                 if kind != PARAMETER:  # already reported when it was emptied
-                    message = f"the reference to {pointer} leads into what was left out"
+                    message = f"the reference to {pointer} leads to a part that was left out"
                     self._ctx.error("unresolved-reference", message, (place, "$ref"))
                 node.clear()
                 node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 
     def refuse_cycles(self) -> None:
-        """Refuse references that only lead to references, in a circle."""
+        """Refuse cycles that consist of references only."""
         places = {id(node): (kind, node, place) for kind, node, place in self._resolved}
         done: set[int] = set()
         for _, first, _ in self._resolved:

@@ -25,20 +25,21 @@ class Resolved:
 
         Args:
             root: the main document, in OpenAPI 3.1.
-            version: the version that it was written in: `3.0.3`.
-            document: where it was read from.
-            trees: each file's tree by its canonical name, the main document's under none.
+            version: the version of the document before: `3.0.3`.
+            document: the source document.
+            trees: each file's tree by its canonical name, which is empty for the main document.
 
         """
         self.root = root
         self.version = version
         self.document = document
         self.trees = trees
-        self.words: Mapping[str, Mapping[str, str]] = {}
-        """The words beside references outside of schemas, by pointer: they replace the target's."""
+        self.sibling_texts: Mapping[str, Mapping[str, str]] = {}
+        """Summaries and descriptions beside references outside of schemas, by pointer: they
+        replace those of the target."""
 
-    def now(self, pointer: str) -> str:
-        """Return the current pointer of a pointer in the document: sections of Swagger 2.0 move."""
+    def current_pointer(self, pointer: str) -> str:
+        """Return a pointer after the conversion of Swagger 2.0, which moves sections."""
         file, mark, path = pointer.partition("#/")
         section, slash, rest = path.partition("/")
         if self.version != SWAGGER or file or not mark or section not in SECTIONS:
@@ -64,9 +65,9 @@ class Resolved:
         return node
 
     def follow(self, node: Json, pointer: str) -> tuple[Json, str]:
-        """Follow a chain of pure references: the node at its end, and that node's own pointer.
+        """Return the node at the end of a chain of pure references, and its own pointer.
 
-        A schema that has siblings beside its `$ref` is not a pure reference and stays unchanged.
+        A schema with other keywords beside its `$ref` is not a pure reference.
         """
         while isinstance(node, dict) and len(node) == 1:
             target = node.get("$ref")

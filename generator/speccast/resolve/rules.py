@@ -1,7 +1,7 @@
 """The allowed types of each field, and the repair of a value of another type.
 
-One table per kind of object, after the specification's field tables. What no table names is data or
-an extension, and stays as it is.
+There is one table for each kind of object, as in the specification. A field that no table names is
+data or an extension, and is not changed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _SCHEMA: Final[Types] = frozenset((dict, bool))
 def _rules(
     kind: Kind, text: str = "", flag: str = "", mapping: str = "", listed: str = ""
 ) -> dict[str, tuple[Types, Fix]]:
-    """Return the rules of a kind; `kinds` has the fields that contain further nodes."""
+    """Return the rules of a kind: the named fields, and those in `kinds` that contain nodes."""
     rules: dict[str, tuple[Types, Fix]] = {}
     for words, rule in (
         (text, (_TEXT, fixes.text)),
@@ -80,7 +80,7 @@ def _rules(
     return rules
 
 
-_SAID: Final = "summary description"
+_TEXTS: Final = "summary description"
 _SECTION: Final = (_MAPPING, fixes.section)
 
 RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
@@ -89,11 +89,11 @@ RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
         **dict.fromkeys(("info", "paths", "webhooks", "components"), _SECTION),
     },
     COMPONENTS: dict.fromkeys(FIELDS[COMPONENTS], _SECTION),
-    PATH_ITEM: _rules(PATH_ITEM, text=_SAID, listed="servers"),
+    PATH_ITEM: _rules(PATH_ITEM, text=_TEXTS, listed="servers"),
     OPERATION: {
         **_rules(
             OPERATION,
-            text=_SAID + " operationId",
+            text=_TEXTS + " operationId",
             flag="deprecated",
             listed="servers security",
             mapping="externalDocs",
@@ -107,10 +107,10 @@ RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
     ),
     HEADER: _rules(HEADER, text="description style", flag="required deprecated explode"),
     REQUEST_BODY: _rules(REQUEST_BODY, text="description", flag="required"),
-    RESPONSE: _rules(RESPONSE, text=_SAID),
+    RESPONSE: _rules(RESPONSE, text=_TEXTS),
     MEDIA_TYPE: _rules(MEDIA_TYPE),
     ENCODING: _rules(ENCODING, text="contentType style", flag="explode allowReserved"),
-    EXAMPLE: _rules(EXAMPLE, text=_SAID + " externalValue"),
+    EXAMPLE: _rules(EXAMPLE, text=_TEXTS + " externalValue"),
     LINK: _rules(LINK, text="operationRef operationId description", mapping="parameters server"),
     SECURITY_SCHEME: _rules(
         SECURITY_SCHEME,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def anchors(tree: Json, root: Place) -> dict[tuple[str, str], Place]:
     """Return the places of all anchors of a tree, by schema resource and name.
 
-    Of two with one name in one resource, the last one counts.
+    If a resource has two anchors of one name, the last one is used.
     """
     found: dict[tuple[str, str], Place] = {}
     stack: list[tuple[Json, Place, str]] = [(tree, root, to_pointer(root))]
@@ -38,18 +38,18 @@ def anchors(tree: Json, root: Place) -> dict[tuple[str, str], Place]:
     return found
 
 
-def nearest(places: list[Place], place: Place) -> Place:
-    """Return the place that has the longest common path with another; the first of equals.
+def closest_place(places: list[Place], place: Place) -> Place:
+    """Return the place that has the longest common path with `place`; the first of equals.
 
-    Two components without `$id` may have an anchor of the same name by mistake: each is read with
-    its own.
+    Two components without `$id` may have an anchor of the same name by mistake. A reference in one
+    of them then means its own anchor.
     """
     if len(places) == 1:
         return places[0]
     here = to_pointer(place).split("/")
 
-    def shared(each: Place) -> int:
-        pairs = zip(to_pointer(each).split("/"), here, strict=False)
+    def shared(other: Place) -> int:
+        pairs = zip(to_pointer(other).split("/"), here, strict=False)
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
     return max(places, key=shared)
@@ -71,7 +71,7 @@ def ids(tree: Json, root: Place, base: str) -> Iterator[tuple[str, Place, str]]:
 
 
 def key_in(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
-    """Return the token of a pointer as a key or index of a node, if the node has it."""
+    """Return the key or index for a token of a pointer; None if the node does not have it."""
     try:
         child(node, token)
     except LookupError:

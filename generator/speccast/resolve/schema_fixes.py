@@ -81,14 +81,14 @@ def _types(ctx: Context, node: dict[str, Json], listed: list[Json], place: Place
             kind = _known_type(kind)[0]
         if kind != value:
             read = f"it is read as {kind}" if kind else "it is left out"
-            ctx.warning("unknown-type", f"this is not a type; {read}", (place, index))
+            ctx.warning("unknown-type", f"this is not the name of a type; {read}", (place, index))
         if kind is not None and kind not in kept:
             kept.append(kind)
     if kept:
         node["type"] = kept
     else:
         del node["type"]
-        ctx.warning("unknown-type", "`type` names no type; it is read as any", place)
+        ctx.warning("unknown-type", "`type` names no type; it is read as any type", place)
 
 
 def _known_type(name: str) -> tuple[str | None, str | None]:
@@ -109,19 +109,19 @@ def required(ctx: Context, node: dict[str, Json], field: str, place: Place) -> N
         names(ctx, node, field, place)
         return
     del node[field]
-    message = "`required` is a list of the properties that must be there, not true or false"
+    message = "`required` must be a list of the required properties, not true or false"
     ctx.warning("boolean-required", message, place, "list the name in the enclosing schema")
     schema = place[0]
     if value and schema and (properties := schema[0]) and properties[1] == "properties":
-        around = ctx.at(properties[0]) if properties[0] else None
-        if isinstance(around, dict):
-            listed = around.setdefault("required", [])
+        enclosing = ctx.at(properties[0]) if properties[0] else None
+        if isinstance(enclosing, dict):
+            listed = enclosing.setdefault("required", [])
             if isinstance(listed, list) and schema[1] not in listed:
                 listed.append(str(schema[1]))
 
 
 def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Convert `exclusiveMinimum: true` beside `minimum` to 3.1, with the number."""
+    """Convert `exclusiveMinimum: true` beside `minimum` to the number of OpenAPI 3.1."""
     value = node[field]
     if not isinstance(value, bool):
         drop(ctx, node, field, place, "a number")
@@ -135,32 +135,32 @@ def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
 
 
 def items(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Read a list of schemas as older drafts did: one for each position of a tuple."""
+    """Convert a list of schemas, which older drafts used for tuples, to `prefixItems`."""
     value = node[field]
     if isinstance(value, list) and ctx.is_2_0:
         _any_of_items(ctx, node, value, place)
     elif isinstance(value, list):
         del node[field]
         node.setdefault("prefixItems", value)
-        message = "`items` is one schema; a list of them is read as `prefixItems`"
+        message = "`items` must be one schema; a list of schemas is read as `prefixItems`"
         ctx.warning("items-list", message, place)
         base = place[0]
         if base:
-            ctx.moved((base, "prefixItems"), place)
+            ctx.record_origin((base, "prefixItems"), place)
     else:
         drop_null(ctx, node, field, place)
 
 
 def _any_of_items(ctx: Context, node: dict[str, Json], value: list[Json], place: Place) -> None:
-    """Read a list of item schemas of Swagger 2.0: each item fits one of them, in any order."""
-    message = "`items` is one schema; a list of them is read as alternatives"
+    """Convert a list of item schemas of Swagger 2.0 to a union."""
+    message = "`items` must be one schema; a list of schemas is read as alternatives"
     ctx.warning("items-list", message, place)
     if len(value) == 1:
         node["items"] = value[0]
-        ctx.moved(place, (place, 0))
+        ctx.record_origin(place, (place, 0))
     else:
         node["items"] = {"anyOf": value} if value else {}
-        ctx.moved((place, "anyOf"), place)
+        ctx.record_origin((place, "anyOf"), place)
 
 
 def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
@@ -169,12 +169,12 @@ def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> 
 
 
 def composition(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Remove an empty list."""
+    """Make `allOf`, `oneOf` or `anyOf` a list; remove an empty one."""
     if not isinstance(node[field], list):
         sequence(ctx, node, field, place)
     if node.get(field) == []:
         del node[field]
-        ctx.warning("empty-list", f"`{field}` is empty, and read as if it were not there", place)
+        ctx.warning("empty-list", f"`{field}` is empty, and is ignored", place)
 
 
 def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
@@ -183,27 +183,27 @@ def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place)
     if isinstance(value, str):
         node[field] = {"propertyName": value}
         if not ctx.is_2_0:
-            message = "`discriminator` is an object with a `propertyName`"
+            message = "`discriminator` must be an object with a `propertyName`"
             ctx.warning("discriminator-name", message, place)
     else:
         mapping(ctx, node, field, place)
 
 
 def examples(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Read a map of examples, which parameters have, as the list that schemas have."""
+    """Convert a map of examples, as parameters have it, to a list."""
     value = node[field]
     if isinstance(value, dict):
         node[field] = [
             entry["value"] if isinstance(entry, dict) and "value" in entry else entry
             for entry in value.values()
         ]
-        ctx.warning("examples-map", "`examples` of a schema is a list", place)
+        ctx.warning("examples-map", "`examples` of a schema must be a list", place)
     else:
         sequence(ctx, node, field, place)
 
 
 def example(_: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Convert `example` to 3.1."""
+    """Convert `example` to `examples`, as in OpenAPI 3.1."""
     del place
     value = node.pop(field)
     if "examples" not in node:
@@ -211,7 +211,7 @@ def example(_: Context, node: dict[str, Json], field: str, place: Place) -> None
 
 
 def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Read a reference that is resolved at run time as a plain one; `dynamic.bind` looks again."""
+    """Convert a dynamic reference to a plain one, which `dynamic.bind` may replace later."""
     value = node.pop(field)
     if field == "$dynamicRef" and isinstance(value, str) and "$ref" not in node:
         node["$ref"] = value
@@ -225,9 +225,9 @@ def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> No
 
 
 def _recursive_root(ctx: Context, schema: Place) -> Place:
-    """Return the target of a recursive reference: the innermost schema that is marked.
+    """Return the target of a recursive reference: the innermost schema with `$recursiveAnchor`.
 
-    JSON Schema 2019-09 marks it with `$recursiveAnchor`; without, it is the named schema.
+    Without one (JSON Schema 2019-09) it is the outermost named schema.
     """
     here, root = schema, schema
     while here[0] is not None:
@@ -245,5 +245,5 @@ def data_as_text(ctx: Context, node: dict[str, Json], field: str, place: Place) 
     value = node[field]
     if node.get("type") == "string" and isinstance(value, bool | int | float):
         node[field] = written = ctx.source_text(place, value)
-        message = f"`{field}` of a string is text, and {written} is none without quotes"
+        message = f"`{field}` of a string must be text; {written} without quotes is not"
         ctx.warning("not-text", message, place, "put it in quotes")

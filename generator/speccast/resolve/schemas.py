@@ -1,14 +1,14 @@
-"""Finishes a schema whose single keywords are repaired: rules about several of them.
+"""Repairs combinations of keywords, after the single keywords of a schema.
 
-In OpenAPI 3.0 `nullable` is beside a type; in 3.1 null is a type among others. If the schema
-is more than a type, null becomes a branch beside it.
+In OpenAPI 3.0 `nullable` is beside a type; in 3.1 null is one of several types. For a schema that
+is not only a type, null becomes a branch of a union.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .enums import fit, fit_default
+from .enums import fit_default, fit_enum
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
@@ -36,7 +36,7 @@ _INFERRED: Final = {"properties": "object", "additionalProperties": "object", "i
 
 
 def repair(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
-    """Return the schema for this place: this one, or one that wraps it."""
+    """Repair a schema; return it, or the schema that wraps it."""
     if ctx.is_2_0:
         _spell_as_3_0(node)
     if "$ref" in node and len(node) > 1 and ctx.is_3_0:
@@ -44,15 +44,15 @@ def repair(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]
     if "nullable" in node and _take_nullable(ctx, node, place):
         node = _make_nullable(ctx, node, place)
     if "enum" in node:
-        fit(ctx, node, place)
+        fit_enum(ctx, node, place)
     if "default" in node:
         fit_default(ctx, node, place)
     if ctx.is_3_0 and node.get("type") == "array" and not node.keys() & {"items", "prefixItems"}:
-        message = "`items` is missing; the array may hold anything"
-        ctx.warning("missing-items", message, place, "say what the array holds")
+        message = "`items` is missing; the items may be any value"
+        ctx.warning("missing-items", message, place, "add `items`")
         node["items"] = {}
     if node.get("additionalProperties") is False and _is_only_all_of(node):
-        message = "`additionalProperties: false` forbids all that `allOf` describes; it is left out"
+        message = "`additionalProperties: false` forbids all properties of `allOf`; it is left out"
         ctx.warning("all-of-conflict", message, place)
         del node["additionalProperties"]
     return node
@@ -78,20 +78,20 @@ def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
     dropped = [key for key in node if key not in kept]
     for key in dropped:
         del node[key]
-    said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
-    if said:
-        message = f"beside `$ref`, {said} means nothing in OpenAPI 3.0 and is ignored"
+    names = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
+    if names:
+        message = f"OpenAPI 3.0 ignores {names} beside `$ref`"
         ctx.info("ref-siblings", message, place, "put the reference into `allOf`")
 
 
 def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
-    """Remove `nullable` and return its value."""
+    """Remove `nullable`; return whether it was true."""
     value = node.pop("nullable")
     if value is True and not ctx.is_3_0:
-        message = "`nullable` is not a keyword of OpenAPI 3.1; it is honoured all the same"
+        message = "`nullable` is not a keyword of OpenAPI 3.1; it is honoured anyway"
         ctx.warning("spelled-as-3.0", message, (place, "nullable"), "add 'null' to `type`")
     elif value is True and "$ref" in node and not ctx.is_2_0:
-        message = "`nullable` beside `$ref` is honoured, though OpenAPI 3.0 says that it is ignored"
+        message = "OpenAPI 3.0 ignores `nullable` beside `$ref`; it is honoured anyway"
         ctx.warning("ref-siblings", message, place, "put the reference into `allOf`")
     return value is True
 
@@ -120,7 +120,7 @@ def _make_nullable(ctx: Context, node: dict[str, Json], place: Place) -> dict[st
 
 
 def _allows_null(branch: Json) -> bool:
-    """Whether a branch of a union allows null by itself."""
+    """Return whether a branch of a union allows null."""
     if not isinstance(branch, dict):
         return False
     kind = branch.get("type")
@@ -134,7 +134,7 @@ def _allows_null(branch: Json) -> bool:
 
 
 def _wrap(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
-    """Wrap a schema in a union with null; annotations of the whole move outside."""
+    """Return a union of a schema and null, which receives the annotations of the schema."""
     outer: dict[str, Json] = {
         key: value for key, value in node.items() if key in _ANNOTATIONS or key.startswith("x-")
     }
@@ -147,6 +147,6 @@ def _wrap(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
         inner = parts[0]
         origin = ((place, "allOf"), 0)
     outer["anyOf"] = [inner, {"type": "null"}]
-    ctx.moved(((place, "anyOf"), 0), origin)
+    ctx.record_origin(((place, "anyOf"), 0), origin)
     ctx.wrapped[id(outer)] = (outer, len(node) == 1 and inner is not node)
     return outer

@@ -1,8 +1,8 @@
 """Checks that each security requirement names a scheme that is declared.
 
-An operation must not lose its authentication because of a typo: an unknown name is a fault. If a
-document declares no scheme at all, it is an error, and the client has no argument for it. From
-OpenAPI 3.2 on a requirement may name a scheme by its URI: such a scheme becomes a component.
+An unknown name is a fault, since an operation must not lose its authentication because of a typo.
+If the document declares no scheme at all, it is only an error. From OpenAPI 3.2 on, a requirement
+may name a scheme by its URI; such a scheme becomes a component.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def name_schemes(
     """Replace the URIs of security schemes in requirements by the names of components.
 
     Args:
-        ctx: the run.
+        ctx: the state of the run.
         references: finds the target of a URI.
         holders: the document and its operations.
 
@@ -47,7 +47,7 @@ def name_schemes(
 
 
 def _named(ctx: Context, references: References, name: str, place: Place) -> str | None:
-    """Return the name of the component that a URI leads to; None if it is not a component."""
+    """Return the name of the component for a URI, which is added if missing; None for a name."""
     declared = _section(ctx.trees[""]) if {"/", "#"} & set(name) else None
     if declared is None or name in declared:
         return None
@@ -66,7 +66,7 @@ def _named(ctx: Context, references: References, name: str, place: Place) -> str
 
 
 def _section(root: Json) -> dict[str, Json] | None:
-    """Return the security schemes of a document's components, which are added if missing."""
+    """Return `components/securitySchemes` of a document; add it if it is missing."""
     components = root.setdefault("components", {}) if isinstance(root, dict) else None
     if not isinstance(components, dict):
         return None
@@ -80,7 +80,7 @@ def check_security(
     """Check the requirements of the document and of its operations.
 
     Args:
-        ctx: the run.
+        ctx: the state of the run.
         holders: the document and its operations.
         resolved: the document.
 
@@ -96,9 +96,9 @@ def check_security(
         for index, requirement in enumerate(listed):
             at = ((place, "security"), index)
             if isinstance(requirement, dict):
-                left = _known(ctx, requirement, schemes, at)
-                if left or not requirement:
-                    kept.append(left)
+                known = _known(ctx, requirement, schemes, at)
+                if known or not requirement:
+                    kept.append(known)
             else:
                 message = f"a requirement must be a mapping, not {describe(requirement)}"
                 ctx.error("invalid-node", f"{message}; it is left out", at)
@@ -109,7 +109,7 @@ def check_security(
 
 
 def _usable(resolved: Resolved, declared: dict[str, Json]) -> list[str]:
-    """Return the names of the schemes with a type; the others are left out."""
+    """Remove the schemes without a valid type; return the names of the others."""
     found = {name: resolved.follow(scheme, "")[0] for name, scheme in declared.items()}
     for name, scheme in found.items():
         if not isinstance(scheme, dict) or scheme.get("type") not in SECURITY_TYPES:
@@ -120,14 +120,14 @@ def _usable(resolved: Resolved, declared: dict[str, Json]) -> list[str]:
 def _known(
     ctx: Context, requirement: dict[str, Json], schemes: list[str], place: Place
 ) -> dict[str, Json]:
-    """Return the part of a requirement that names declared schemes."""
+    """Return the part of a requirement that names declared schemes; report the rest."""
     known: dict[str, Json] = {}
     for name, scopes in requirement.items():
         if name in schemes:
             known[name] = scopes if isinstance(scopes, list) else []
             continue
         near = ctx.nearest(name, schemes)
-        hint = f"is {near!r} meant?" if near else "declare it in components/securitySchemes"
+        hint = f"did you mean {near!r}?" if near else "declare it in components/securitySchemes"
         message = f"there is no security scheme {name[:80]!r}"
         report = ctx.fault if schemes else ctx.error
         report("unknown-security-scheme", message, (place, name), hint)

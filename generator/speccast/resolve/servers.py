@@ -1,4 +1,4 @@
-"""Mends the servers of a document, a path or an operation."""
+"""Repairs the servers of a document, a path or an operation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Keep servers with a URL, and variables with a default."""
+    """Repair the servers of an object, so that each has a URL and its variables a default."""
     listed = node.get("servers")
     if not isinstance(listed, list):
         return
@@ -36,9 +36,9 @@ def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
-    """Return a server that has a URL."""
+    """Return a server with a URL."""
     if isinstance(entry, str):
-        ctx.warning("server-text", "a server is an object with a `url`", place)
+        ctx.warning("server-text", "a server must be an object with a `url`", place)
         return {"url": entry}
     if not isinstance(entry, dict):
         message = f"a server must be an object, not {describe(entry)}; / is used"
@@ -51,20 +51,20 @@ def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
 
 
 def _url(ctx: Context, server: dict[str, Json], place: Place) -> None:
-    """Keep a URL that is absolute, or a path on the host that the document comes from."""
-    given = str(server["url"])
-    url = given.strip()
+    """Make the URL of a server absolute, or a path on the document's host."""
+    original = str(server["url"])
+    url = original.strip()
     scheme = _SCHEME.match(url)
     if url.startswith("//") or _HOST.match(url):
         url = f"https://{url.removeprefix('//')}"
-        ctx.warning("server-text", f"the server does not say how to call it; {url} is used", place)
+        ctx.warning("server-text", f"the server's URL has no scheme; {url} is used", place)
     elif scheme and scheme[1].lower() not in ("http", "https"):
         message = f"the client uses HTTP, not {scheme[1]}: pass `base_url` to it"
         ctx.warning("server-text", message, place)
     elif not scheme and url[:1] not in ("/", "{"):
         url = f"/{url.removeprefix('./')}"
-        if given:
-            message = f"the server is a path without its slash; {url} is used"
+        if original:
+            message = f"the server's URL is a path without its slash; {url} is used"
             ctx.warning("server-text", message, place)
     server["url"] = url
     known = server.get("variables") or {}
@@ -77,7 +77,8 @@ def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place)
     variable = variables[name]
     if not isinstance(variable, dict):
         variable = variables[name] = {"default": variable}
-        ctx.warning("server-variable", "a server variable is an object with a `default`", place)
+        message = "a server variable must be an object with a `default`"
+        ctx.warning("server-variable", message, place)
     values = variable.get("enum")
     if isinstance(values, list) and values:
         variable["enum"] = [

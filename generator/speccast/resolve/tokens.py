@@ -1,8 +1,8 @@
-"""Refuses names that cannot be sent, or would break out of the head of an HTTP message.
+"""Refuses names that cannot be sent, or that could inject text into the head of an HTTP message.
 
 Header names, cookie names and methods are tokens (RFC 9110, 5.6.2; RFC 6265, 4.1.1); a media type
-contains no control character. Anything else is a fault: it cannot be sent, and a
-line end in it would let the document's author inject a header.
+contains no control character. Anything else is a fault: it cannot be sent, and the document's
+author could inject a header with a line end in it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def is_token(name: str) -> bool:
-    """Whether a text can be the name of a header."""
+    """Return whether a text can be the name of a header."""
     return _TOKEN.fullmatch(name) is not None
 
 
-def flaw_of(location: Json, name: Json) -> str:
+def name_flaw(location: Json, name: Json) -> str:
     """Return why a header or cookie cannot have a name; empty if it can."""
     fits = (
         {"header": _TOKEN, "cookie": _COOKIE}.get(location) if isinstance(location, str) else None
@@ -43,9 +43,9 @@ def has_control(name: Json) -> bool:
 
 
 def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Check the methods of a path item that are not the usual ones."""
-    further = node.get("additionalOperations")
-    for method in list(further) if isinstance(further, dict) else ():
+    """Check the methods in `additionalOperations` of a path item."""
+    operations = node.get("additionalOperations")
+    for method in list(operations) if isinstance(operations, dict) else ():
         if not _TOKEN.fullmatch(method):
             at = ((place, "additionalOperations"), method)
             ctx.fault("invalid-name", f"{method[:80]!r} cannot be an HTTP method", at)

@@ -1,7 +1,7 @@
-"""Reports unknown fields: a misspelt one would be dropped silently.
+"""Reports unknown fields, so that a misspelt one is not ignored silently.
 
-The names are those of openapi-pydantic's models (OpenAPI 3.1), and the fields of 3.0 and 3.2.
-A schema may have keywords of other vocabularies (3.1): only a name similar to a keyword is a
+The known fields are those of openapi-pydantic's models (OpenAPI 3.1), and of OpenAPI 3.0 and 3.2.
+A schema may have keywords of other vocabularies (3.1), so only a name similar to a keyword is a
 warning. A field whose name begins with `x-` is an extension.
 """
 
@@ -96,14 +96,14 @@ _PARTS: Final[dict[Kind, dict[str, tuple[int, Kind]]]] = {
     ),
 }
 """Objects without schemas and references, which the walk does not visit."""
-_ALIKE: Final = 0.6
-_CLOSE: Final = 0.8
-"""The similarity from which a name is a misspelling of a field, or of a schema's keyword."""
+_SIMILAR_FIELD: Final = 0.6
+_SIMILAR_KEYWORD: Final = 0.8
+"""The similarity from which a name is a misspelling."""
 
 
 @cache
 def known_fields(kind: Kind) -> frozenset[str]:
-    """Return the names of the fields of a kind of object; empty for a map, whose keys are free."""
+    """Return the fields of a kind of object; empty for a map, whose keys the document chooses."""
     from openapi_pydantic.v3 import v3_1  # noqa: PLC0415 - not needed by an unchanged run
 
     if kind not in _MODELS:
@@ -114,7 +114,7 @@ def known_fields(kind: Kind) -> frozenset[str]:
 
 
 def check_fields(ctx: Context, kind: Kind, node: dict[str, Json], place: Place) -> None:
-    """Report the fields of an object, and of those in it that the walk does not visit."""
+    """Report the unknown fields of an object, and of the objects in it that the walk skips."""
     known = known_fields(kind)
     if known and not node.keys() <= known:
         for name in node:
@@ -142,10 +142,10 @@ def _check_part(ctx: Context, kind: Kind, node: Json, place: Place) -> None:
 
 def _report(ctx: Context, kind: Kind, name: str, known: frozenset[str], place: Place) -> None:
     is_schema = kind == SCHEMA
-    near = ctx.nearest(name, sorted(known), _CLOSE if is_schema else _ALIKE)
+    near = ctx.nearest(name, sorted(known), _SIMILAR_KEYWORD if is_schema else _SIMILAR_FIELD)
     article = "an" if kind[0] in "aeio" else "a"
     message = f"{article} {kind} has no field {name[:80]!r}: it is ignored"
-    hint = f"is {near!r} meant?" if near else "the name of an extension begins with x-"
+    hint = f"did you mean {near!r}?" if near else "the name of an extension begins with x-"
     if is_schema and not near:
         ctx.info(CODE, f"the keyword {name[:80]!r} is not a keyword of OpenAPI", place, at_key=True)
     elif kind == PATH_ITEM and name.lower() in METHODS:

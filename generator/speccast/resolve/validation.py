@@ -1,8 +1,8 @@
-"""Validates the repaired document once with openapi-pydantic, and removes what is still invalid.
+"""Validates the repaired document with openapi-pydantic, and removes the parts that are invalid.
 
-The validator is not the source of truth: it does not know all of OpenAPI 3.1 (boolean schemas, any
-value for `unevaluatedProperties`), and such errors are ignored. Anything else that
-it refuses is removed, the smallest part first, with a finding of severity error.
+The validator does not know all of OpenAPI 3.1 (boolean schemas, any value for
+`unevaluatedProperties`); such errors are ignored. For any other error the smallest invalid part is
+removed, with a finding of severity error.
 """
 
 from __future__ import annotations
@@ -29,40 +29,40 @@ _SECTIONS: Final[dict[Kind, str]] = {
 }
 """Kind -> the section of components in which objects of other files are validated."""
 _LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
-"""Errors of the validator itself: its depth, and text with half of a surrogate pair."""
+"""Errors about limits of the validator: its depth, and text with half of a surrogate pair."""
 _AT_ONCE: Final = 200
 """The number of paths or components that are validated at once."""
 _ROUNDS: Final = 12
-"""The maximum number of validations after something was removed."""
+"""The maximum number of validations; each removal needs another one."""
 
 
 def validate(
     ctx: Context, resolved: Resolved, outside: dict[Kind, dict[str, dict[str, Json]]]
 ) -> None:
-    """Make the document valid.
+    """Remove the invalid parts of a document.
 
     Args:
-        ctx: the run.
+        ctx: the state of the run.
         resolved: the document; repaired in place.
         outside: the objects of other files that are referred to, by kind and pointer.
 
     """
-    shown = _shown(resolved.root, outside)
+    shown = _with_external(resolved.root, outside)
     tried: set[tuple[str | int, ...]] = set()
     for _ in range(_ROUNDS):
         errors = _errors(shown)
         if not errors:
             return
         for path, message in errors.items():
-            _take_out(ctx, shown, path, message, tried)
-    message = "parts of the document are not valid OpenAPI and are unchanged"
+            _remove(ctx, shown, path, message, tried)
+    message = "some parts of the document are not valid OpenAPI, and were not removed"
     ctx.error("invalid-document", message, "#")
 
 
-def _shown(
+def _with_external(
     root: dict[str, Json], outside: dict[Kind, dict[str, dict[str, Json]]]
 ) -> dict[str, Json]:
-    """Return the document with the objects of other files among its components."""
+    """Return the document with the objects of other files added to its components."""
     if not outside:
         return root
     components = root.get("components")
@@ -76,7 +76,7 @@ def _shown(
 
 
 def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
-    """Return the relevant errors of the validator: the path, and the reason."""
+    """Return the paths of invalid parts, with the validator's messages."""
     from openapi_pydantic.v3.v3_1 import OpenAPI  # noqa: PLC0415 - not needed by an unchanged run
     from pydantic import ValidationError  # noqa: PLC0415 - the same
 
@@ -127,14 +127,14 @@ def _chunks(members: dict[str, Json]) -> Iterator[dict[str, Json]]:
 
 
 def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], Json]:
-    """Return the keys of a location that are in the document, and the value there.
+    """Return the path of a validator's location in the document, and the value there.
 
-    The validator puts the names of its own classes between them.
+    A location also contains the names of the validator's classes, which are left out.
     """
     path: list[str | int] = []
     node = shown
     for token in loc:
-        key = _whole(node, token) if "\ufffd" in str(token) else token
+        key = _original_key(node, token) if "\ufffd" in str(token) else token
         try:
             node = child(node, key)
         except LookupError:
@@ -143,7 +143,7 @@ def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...
     return tuple(path), node
 
 
-def _whole(node: Json, token: str | int) -> str | int:
+def _original_key(node: Json, token: str | int) -> str | int:
     """Return a key as in the document: the validator replaces halves of surrogate pairs."""
     keys: Iterable[str] = node if isinstance(node, dict) else ()
     shown = (
@@ -155,7 +155,7 @@ def _whole(node: Json, token: str | int) -> str | int:
 def _is_legal(
     kind: str, loc: tuple[int | str, ...], value: Json, path: tuple[str | int, ...]
 ) -> bool:
-    """Whether an error is about what OpenAPI allows."""
+    """Return whether OpenAPI allows the value that an error is about."""
     if kind in _LEGAL or (kind == "missing" and loc[-1] == "$ref"):
         return True
     if isinstance(value, bool) and kind.startswith("model_"):
@@ -165,14 +165,14 @@ def _is_legal(
     return value == "querystring" and path[-1:] == ("in",)  # OpenAPI 3.2
 
 
-def _take_out(
+def _remove(
     ctx: Context,
     shown: dict[str, Json],
     path: tuple[str | int, ...],
     message: str,
     tried: set[tuple[str | int, ...]],
 ) -> None:
-    """Empty what is invalid; if it is empty already, remove it; if it is removed, its parent."""
+    """Empty an invalid part; the second time remove it, the third time its parent."""
     while path in tried and (*path, "") in tried:
         path = path[:-1]
     is_second = path in tried
@@ -186,19 +186,19 @@ def _take_out(
         node = child(holder, path[-1])
     except LookupError:
         return  # removed with something else
-    said = message[:1].lower() + message[1:].rstrip(".")
+    reason = message[:1].lower() + message[1:].rstrip(".")
     seen = ctx.seen.get(id(node))
     if isinstance(node, dict) and seen is not None and not is_second:
         node.clear()
         node.update(HARMLESS.get(seen[0], {}))
         result = "any value" if seen[0] == SCHEMA else "nothing"
-        text = f"this {seen[0]} is not valid ({said}); it is read as {result}"
+        text = f"this {seen[0]} is not valid ({reason}); it is read as {result}"
     else:
         if isinstance(holder, dict):
             del holder[str(path[-1])]
         elif isinstance(holder, list) and isinstance(path[-1], int):
             del holder[path[-1]]
-        text = f"{path[-1]!r} is not valid here ({said}); it is left out"
+        text = f"{path[-1]!r} is not valid here ({reason}); it is left out"
     ctx.error("invalid-node", text, _pointer(path))
 
 

@@ -1,4 +1,4 @@
-"""Pages as Fern, Speakeasy, AutoRest and Stainless describe them -> `x-speccast-pagination`."""
+"""Converts the pagination of Fern, Speakeasy, AutoRest and Stainless to `x-speccast-pagination`."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def pagination(operation: dict[str, Json], item: dict[str, Json], root: dict[str
 
     """
     fern, default = operation.get("x-fern-pagination"), root.get("x-fern-pagination")
-    made = (
+    members = (
         _of_fern(table(default if fern is True else fern))
         or _of_speakeasy(table(operation.get("x-speakeasy-pagination")))
         or _of_microsoft(table(operation.get("x-ms-pageable")))
         or _of_stainless(operation, item, root)
     )
-    found: dict[str, Json] = {key: value for key, value in made.items() if value is not None}
+    found: dict[str, Json] = {key: value for key, value in members.items() if value is not None}
     if "items" not in found or not {"parameter", "next"} & found.keys():
         return None
     return found
@@ -116,20 +116,20 @@ def _pointer(said: Json) -> str | None:
 def _of_stainless(
     operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
 ) -> dict[str, Json]:
-    """Return the pagination that the marks on parameters and response properties describe."""
-    asked = dict(_asked(operation, item, root))
-    found = dict(_answered(operation, root)) if asked else {}
-    ways = {
+    """Return the pagination from the roles of parameters and response properties."""
+    parameters = dict(_parameter_roles(operation, item, root))
+    found = dict(_property_roles(operation, root)) if parameters else {}
+    kinds = {
         "next_cursor_param": ("cursor", found.get("next_cursor_field")),
         "next_cursor_id_param": ("cursor", found.get("cursor_item_id")),
         "page_number_param": ("page", None),
         "offset_count_param": ("offset", None),
     }
-    for role, (kind, following) in ways.items():
-        if role in asked and (following or kind != "cursor"):
+    for role, (kind, following) in kinds.items():
+        if role in parameters and (following or kind != "cursor"):
             return {
                 "kind": kind,
-                "parameter": asked[role],
+                "parameter": parameters[role],
                 "next": following,
                 "more": found.get("has_next_page"),
                 "total": found.get("offset_total_count_field"),
@@ -139,25 +139,28 @@ def _of_stainless(
     return {}
 
 
-def _asked(
+def _parameter_roles(
     operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
 ) -> Iterator[tuple[str, str]]:
-    """Iterate the roles of parameters, each with a parameter's name."""
+    """Iterate the roles of parameters, each with the name of the parameter."""
     for owner in (item, operation):
         listed = owner.get("parameters")
         for entry in listed if isinstance(listed, list) else []:
-            parameter = _followed(entry, root)
-            role = _role(parameter) or _role(_followed(parameter.get("schema"), root))
+            parameter = _follow(entry, root)
+            role = _role(parameter) or _role(_follow(parameter.get("schema"), root))
             if role and (name := text(parameter.get("name"))):
                 yield role, name
 
 
-def _answered(operation: dict[str, Json], root: dict[str, Json]) -> Iterator[tuple[str, str]]:
-    """Iterate the roles of a response's properties, each with a pointer; the array, if only one."""
+def _property_roles(operation: dict[str, Json], root: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Iterate the roles of response properties, each with a pointer.
+
+    If there is only one array, it has the role `items`.
+    """
     for status, response in table(operation.get("responses")).items():
         if not status.startswith("2"):
             continue
-        for entry in table(_followed(response, root).get("content")).values():
+        for entry in table(_follow(response, root).get("content")).values():
             schema = table(entry).get("schema")
             arrays = [place for role, place in _parts(schema, "", root) if role == "array"]
             if len(arrays) == 1:
@@ -170,14 +173,14 @@ def _parts(
     node: Json, place: str, root: dict[str, Json], depth: int = 0
 ) -> Iterator[tuple[str, str]]:
     """Iterate the roles of the properties of a schema, at any depth."""
-    schema = _followed(node, root)
+    schema = _follow(node, root)
     if depth > _DEEPEST:
         return
     combined = schema.get("allOf")
     for part in combined if isinstance(combined, list) else []:
         yield from _parts(part, place, root, depth + 1)
     for name, member in table(schema.get("properties")).items():
-        below, found = f"{place}/{escape(name)}", _followed(member, root)
+        below, found = f"{place}/{escape(name)}", _follow(member, root)
         if role := _role(found) or _role(table(member)):
             yield role, below
         elif found.get("type") == "array":
@@ -190,7 +193,7 @@ def _role(node: dict[str, Json]) -> str | None:
     return text(table(node.get(_ROLE)).get("purpose"))
 
 
-def _followed(node: Json, root: dict[str, Json]) -> dict[str, Json]:
+def _follow(node: Json, root: dict[str, Json]) -> dict[str, Json]:
     """Return the target of a reference within the document."""
     for _ in range(_DEEPEST):
         ref = text(table(node).get("$ref"))

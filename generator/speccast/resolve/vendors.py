@@ -1,7 +1,7 @@
 """Converts the extensions of other generators: `x-fern-…` becomes `x-speccast-…`.
 
-Their documentation defines each (the README lists them). An extension of ours has
-priority. An extension in another form than documented is ignored.
+The README lists them; their documentation defines them. An `x-speccast-…` extension has priority.
+An extension in another form than documented is ignored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LANGUAGE: Final = "python"
 
 
 def translate(root: dict[str, Json]) -> None:
-    """Add our extensions beside those of other generators, in a whole tree."""
+    """Add `x-speccast-…` extensions beside those of other generators, in a whole tree."""
     for item in _objects(root.get("paths")):
         for verb, operation in list(item.items()):
             if isinstance(operation, dict) and "responses" in operation:
@@ -63,8 +63,8 @@ def _nodes(root: Json) -> Iterator[dict[str, Json]]:
             waiting += node
 
 
-def _add(node: dict[str, Json], said: Mapping[str, Json]) -> None:
-    for name, value in said.items():
+def _add(node: dict[str, Json], extensions: Mapping[str, Json]) -> None:
+    for name, value in extensions.items():
         if value is not None:
             node.setdefault(name, value)
 
@@ -74,7 +74,7 @@ def _first(values: Iterable[Json]) -> str | None:
 
 
 def _snake(name: str | None) -> str | None:
-    """Return a name as Python writes it: `fileId` is file_id."""
+    """Return a name in snake case: `fileId` becomes file_id."""
     return "_".join(_WORD.findall(name)).lower() or None if name else None
 
 
@@ -83,12 +83,12 @@ def _snake(name: str | None) -> str | None:
 
 def _skipped(operation: dict[str, Json]) -> bool:
     """Return whether an operation is excluded from Python clients."""
-    said = operation.get("x-stainless-skip")
+    skip = operation.get("x-stainless-skip")
     return (
         operation.get("x-fern-ignore") is True
         or operation.get("x-speakeasy-ignore") is True
-        or said is True
-        or (isinstance(said, list) and _LANGUAGE in said)
+        or skip is True
+        or (isinstance(skip, list) and _LANGUAGE in skip)
     )
 
 
@@ -99,17 +99,17 @@ def _of_operation(
     method = _snake(
         _first(map(operation.get, ("x-fern-sdk-method-name", "x-speakeasy-name-override")))
     )
-    said = operation.get("x-fern-sdk-group-name")
-    groups = said if isinstance(said, list) else [said or operation.get("x-speakeasy-group")]
+    group_name = operation.get("x-fern-sdk-group-name") or operation.get("x-speakeasy-group")
+    groups = group_name if isinstance(group_name, list) else [group_name]
     parts = [part for group in groups for part in (text(group) or "").split(".")]
     group = ".".join(name for part in parts if (name := _snake(part)))
-    retried = table(operation.get("x-speakeasy-retries")).get("strategy") == "backoff"
-    repeatable = retried or operation.get("x-fern-idempotent") is True
+    is_retried = table(operation.get("x-speakeasy-retries")).get("strategy") == "backoff"
+    is_idempotent = is_retried or operation.get("x-fern-idempotent") is True
     return {
         _METHOD: f"{group}.{method}" if group and method else method,
         _GROUP: group or None,
         _PAGINATION: pagination(operation, item, root),
-        _IDEMPOTENT: True if repeatable else None,
+        _IDEMPOTENT: is_idempotent or None,
     }
 
 
@@ -118,9 +118,9 @@ def _of_operation(
 
 def _argument(node: dict[str, Json]) -> str | None:
     """Return the name of a parameter."""
-    own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    naming = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
     schema = table(node.get("schema"))
-    return _own(own) or _snake(
+    return text(naming.get("property_name")) or _snake(
         _first((
             node.get("x-fern-parameter-name"),
             node.get("x-speakeasy-name-override"),
@@ -131,25 +131,20 @@ def _argument(node: dict[str, Json]) -> str | None:
     )  # fmt: skip
 
 
-def _own(said: dict[str, Json]) -> str | None:
-    """Return the name for Python only, unchanged."""
-    return text(said.get("property_name"))
-
-
 def _of_schema(node: dict[str, Json]) -> dict[str, Json]:
     """Return the names of a schema's property, type and values."""
-    own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    naming = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
     enum = table(node.get("x-ms-enum"))
     attribute = _first((node.get("x-fern-property-name"), node.get("x-ms-client-name")))
     kind = _first((
-        own.get("type_name"),
+        naming.get("type_name"),
         node.get("x-fern-type-name"),
         node.get("x-speakeasy-name-override"),
         enum.get("name"),
     ))  # fmt: skip
     members = _members(node, enum) if "enum" in node else None
     return {
-        _NAME: _own(own) or _snake(attribute),
+        _NAME: text(naming.get("property_name")) or _snake(attribute),
         _TYPE_NAME: kind,
         _MEMBERS: members or None,
     }
@@ -161,8 +156,8 @@ def _members(node: dict[str, Json], enum: dict[str, Json]) -> Json:
     if isinstance(listed, list | dict):
         return listed
     found: dict[str, Any] = {
-        value: text(table(said).get("name"))
-        for value, said in table(node.get("x-fern-enum")).items()
+        value: text(table(entry).get("name"))
+        for value, entry in table(node.get("x-fern-enum")).items()
     }
     values = enum.get("values")
     for entry in map(table, values if isinstance(values, list) else []):

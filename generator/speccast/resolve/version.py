@@ -1,4 +1,4 @@
-"""Takes the raw document, returns its version of OpenAPI, or refuses it."""
+"""Takes a `Document`, returns its version of OpenAPI, or refuses it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
     value = document.root.get("openapi")
     if isinstance(value, float | int) and not isinstance(value, bool):
         written = document.source_text("#/openapi") or str(value)
-        message = f"the version {written} is written as a number"
+        message = f"the version {written} is a number; it must be text"
         diagnostics.warning("version-number", message, "#/openapi", f"write it as '{written}'")
         value = written
     if not isinstance(value, str):
@@ -48,7 +48,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
         raise _unsupported(document, message)
     minor = int(found[2])
     if minor > _KNOWN_MINOR:
-        message = f"OpenAPI {value} is newer than what is known here, and is read as 3.2"
+        message = f"OpenAPI {value} is newer than the supported versions; it is read as 3.2"
         diagnostics.warning("newer-version", message, "#/openapi")
     return value.strip()
 
@@ -58,7 +58,7 @@ def _unsupported(document: Document, message: str) -> SpecError:
 
 
 def _swagger(document: Document, diagnostics: Diagnostics) -> str:
-    """Return 2.0, written as text or as a number; refuse other versions."""
+    """Return 2.0, also for the number 2.0 or 2; refuse other versions."""
     value = document.root["swagger"]
     written = value.strip() if isinstance(value, str) else document.source_text("#/swagger") or ""
     if written not in {"2.0", "2"}:
@@ -67,13 +67,13 @@ def _swagger(document: Document, diagnostics: Diagnostics) -> str:
         code = "unsupported-version"
         raise SpecError(code, message, document.location("#/swagger"), hint)
     if not isinstance(value, str):
-        message = f"the version {written} is written as a number"
+        message = f"the version {written} is a number; it must be text"
         diagnostics.warning("version-number", message, "#/swagger", "write it as '2.0'")
     return SWAGGER
 
 
 def _no_version(document: Document) -> SpecError:
     if "openapi" in document.root:
-        message = "the field `openapi` holds no version"
+        message = "the field `openapi` does not contain a version"
         return _unsupported(document, message)
     return recognition.not_openapi(document.root, document.location("#"))

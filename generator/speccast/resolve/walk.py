@@ -1,7 +1,7 @@
-"""Walks the trees kind by kind, repairs each object and collects references.
+"""Visits the objects of all trees, repairs them and collects references.
 
-One iterative loop: an object is visited when its kind is known, from the field that holds it or
-from the reference that leads to it. All other objects are data, and stay unchanged.
+One iterative loop: an object is visited when its kind is known from the field that contains it, or
+from a reference to it. All other objects are data, and are not changed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from speccast.reading.limits import MAX_NAME
 from speccast.reading.pointers import to_pointer
 
 from . import objects, schemas
-from .context import child, put
-from .exclusions import check_fields_together
+from .context import child, set_child
+from .exclusions import check_exclusive_fields
 from .fixes import describe
 from .kinds import (
     CALLBACK,
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
     Holder: TypeAlias = dict[str, Json] | list[Json]
     Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]
-    """A kind, and the location of an object of it: the parent, the key, the place."""
+    """The kind of an object, its parent, its key, and the place of its parent."""
 
-_WORDS: Final = ("summary", "description")
+_TEXTS: Final = ("summary", "description")
 _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = {
     DOCUMENT: objects.document,
     PATHS: objects.paths,
@@ -65,7 +65,7 @@ _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = 
     RESPONSE: objects.response,
     SECURITY_SCHEME: objects.security_scheme,
 }
-"""The last step for an object after its fields are repaired; schemas have `schemas.repair`."""
+"""The rules for several fields of an object; for schemas it is `schemas.repair`."""
 
 
 class Walk:
@@ -78,25 +78,25 @@ class Walk:
         self.references: list[tuple[Kind, dict[str, Json], Place]] = []
         """Objects with a `$ref`, in the order of visits."""
         self.section_references: list[tuple[Kind, dict[str, Json], Place]] = []
-        """Whole sections, and maps of objects of a kind, that are replaced by a `$ref`."""
+        """Sections, and maps of objects, that consist of a `$ref`."""
         self.discriminators: list[tuple[dict[str, Json], Place]] = []
         self.anchors: list[tuple[dict[str, Json], Place]] = []
         """Schemas with an `$id`, `$anchor` or `$dynamicAnchor`, and a document with a `$self`."""
         self.path_items: list[tuple[dict[str, Json], Place]] = []
         self.operations: list[tuple[dict[str, Json], Place]] = []
 
-    def send(
+    def schedule(
         self,
         kind: Kind,
         holder: Holder,
         key: str | int,
         place: Place | None,
     ) -> None:
-        """Visit the value of a key with the next call of `run`; the place is that of its parent."""
+        """Visit an object in the next call of `run`; the place is that of its parent."""
         self._stack.append((kind, holder, key, place))
 
     def run(self) -> None:
-        """Visit everything that is waiting."""
+        """Visit all scheduled objects."""
         stack, seen = self._stack, self._ctx.seen
         while stack:
             kind, holder, key, parent = stack.pop()
@@ -129,40 +129,40 @@ class Walk:
         if "$ref" in node and kind not in {SCHEMA, PATH_ITEM, DOCUMENT}:
             self._drop_siblings(node, place)
         else:
-            self._mend_fields(RULES.get(kind, {}), node, place)
+            self._repair_fields(RULES.get(kind, {}), node, place)
         if kind == SCHEMA:
             finished = schemas.repair(ctx, node, place)
             if finished is not node:
                 node = finished
-                put(holder, key, node)
+                set_child(holder, key, node)
         elif ("$ref" not in node or kind == DOCUMENT) and (finish := _FINISH.get(kind)) is not None:
             finish(ctx, node, place)
         ctx.seen[id(node)] = (kind, node)
         if "$ref" not in node or kind in {SCHEMA, PATH_ITEM, DOCUMENT}:
             check_fields(ctx, kind, node, place)
-            check_fields_together(ctx, kind, node, place)
-        self._remember(kind, node, place)
+            check_exclusive_fields(ctx, kind, node, place)
+        self._collect(kind, node, place)
         self._descend(kind, node, place)
 
-    def _mend_fields(
+    def _repair_fields(
         self, rules: Mapping[str, tuple[Types, Fix]], node: dict[str, Json], place: Place
     ) -> None:
         """Repair each field whose value has a wrong type."""
-        odd = [
+        mistyped = [
             field
             for field, value in node.items()
             if (rule := rules.get(field)) is not None and type(value) not in rule[0]
         ]
-        for field in odd:
+        for field in mistyped:
             if field in node:  # another fix may have moved it
                 rules[field][1](self._ctx, node, field, (place, field))
 
     def revisit(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Visit a section again that was a reference at first."""
+        """Visit a section whose reference has been replaced."""
         self._visit(kind, {}, "", node, place)
 
-    def _remember(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Record objects that later steps need."""
+    def _collect(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Store objects that later steps need."""
         if "$ref" in node and kind != DOCUMENT:
             self.references.append((kind, node, place))
         if kind == DOCUMENT and "$self" in node:
@@ -223,22 +223,22 @@ class Walk:
         else:
             message = f"this {kind} must be an object, not {describe(value)}; it is left out"
             self._ctx.error("invalid-node", message, place)
-        put(holder, key, node)
+        set_child(holder, key, node)
         return node
 
     def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
-        """Reduce an object to its reference; the words that 3.1 allows beside it are kept aside."""
+        """Reduce an object to its `$ref`; store the texts that OpenAPI 3.1 allows beside it."""
         dropped = [key for key in node if key != "$ref"]
         siblings = {key: node.pop(key) for key in dropped}
-        words = {
+        texts = {
             key: text
             for key, text in siblings.items()
-            if key in _WORDS and isinstance(text, str) and not self._ctx.is_3_0
+            if key in _TEXTS and isinstance(text, str) and not self._ctx.is_3_0
         }
-        if words:
-            self._ctx.words[to_pointer(place)] = words
-            dropped = [key for key in dropped if key not in words]
-        said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
-        if said:
-            message = f"{said} beside `$ref` is ignored; what is referred to has its own"
+        if texts:
+            self._ctx.sibling_texts[to_pointer(place)] = texts
+            dropped = [key for key in dropped if key not in texts]
+        names = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
+        if names:
+            message = f"{names} beside `$ref` is ignored; the target has its own"
             self._ctx.info("ref-siblings", message, place)

@@ -1,8 +1,8 @@
 """Reads Swagger 2.0: rewrites its operations, parameters and responses as those of OpenAPI 3.
 
 Runs before the walk, on the raw trees, because a body parameter may be a reference to another
-file. Each part that moves keeps its place in the original text (`Context.moved`). Schemas stay
-where they are within their file; the walk converts their keywords (`schemas.py`).
+file. The origin of each moved part is recorded. Schemas do not move within their file; the walk
+converts their keywords (`schemas.py`).
 
     sections      definitions, parameters, responses, securityDefinitions -> components
     servers       host, basePath, schemes -> servers
@@ -37,7 +37,7 @@ def convert(ctx: Context, root: dict[str, Json]) -> None:
     """Rewrite the main document, and the targets of its operations' references, in place.
 
     Args:
-        ctx: the run; its trees hold the main document.
+        ctx: the state of the run; its trees contain the main document.
         root: the main document.
 
     """
@@ -50,7 +50,7 @@ def convert(ctx: Context, root: dict[str, Json]) -> None:
     if servers := servers_of(ctx, root):
         root["servers"] = servers
         origin = next((field for field in ("host", "basePath") if field in root), "schemes")
-        ctx.moved((_ROOT, "servers"), (_ROOT, origin))
+        ctx.record_origin((_ROOT, "servers"), (_ROOT, origin))
     lookup = Lookup(ctx)
     if isinstance(definitions := root.get("definitions"), dict):
         map_values(definitions)
@@ -72,7 +72,7 @@ def _components(ctx: Context, root: dict[str, Json]) -> dict[str, Json]:
     for section, member in SECTIONS.items():
         if section in root:
             components[member] = root.pop(section)
-            ctx.moved(((_ROOT, "components"), member), (_ROOT, section))
+            ctx.record_origin(((_ROOT, "components"), member), (_ROOT, section))
     if isinstance(schemes := components.get("securitySchemes"), dict):
         as_schemes(schemes)
     return components
@@ -81,7 +81,7 @@ def _components(ctx: Context, root: dict[str, Json]) -> dict[str, Json]:
 def _convert_parameters(
     ctx: Context, root: dict[str, Json], components: dict[str, Json], operations: Operations
 ) -> None:
-    """Rewrite shared parameters; bodies and form fields are set aside for the operations."""
+    """Rewrite shared parameters; move bodies and form fields to a temporary section."""
     shared = components.get("parameters")
     if not isinstance(shared, dict):
         return

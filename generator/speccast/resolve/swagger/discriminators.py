@@ -1,6 +1,6 @@
-"""Maps the values that `x-ms-discriminator-value` or `x-discriminator-value` gives to schemas.
+"""Adds the values of `x-ms-discriminator-value` and `x-discriminator-value` to the mappings.
 
-Without it the value of a schema is its name in `definitions` (Swagger 2.0, "Schema Object").
+Without them the value of a schema is its name in `definitions` (Swagger 2.0, "Schema Object").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BASE: Final = "#/definitions/"
 
 
 def map_values(definitions: Mapping[str, Json]) -> None:
-    """Add the values of the schemas that extend each base with a discriminator."""
+    """Add the value of each schema to the discriminators of the schema and its bases."""
     for name, node in definitions.items():
         if not isinstance(node, dict):
             continue

@@ -1,7 +1,7 @@
 """Converts operations to OpenAPI 3: body and form parameters become a request body.
 
-Swagger 2.0, "Operation Object", "Parameter Object". `consumes` and `produces` of an operation
-replace those of the document, also by an empty list.
+Swagger 2.0, "Operation Object", "Parameter Object". `consumes` and `produces` of an operation,
+even if empty, replace those of the document.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import join, to_pointer
-from speccast.resolve.context import copied
+from speccast.resolve.context import deep_copy
 from speccast.resolve.kinds import METHODS
 from speccast.resolve.lookup import NotFoundError
 
-from .parameters import as_parameter, encoding_of, is_body, place_of, take_schema
+from .parameters import as_parameter, encoding_of, is_body, location_of, take_schema
 from .responses import JSON, Responses
 from .servers import own_servers, texts
 
@@ -33,7 +33,7 @@ _SHARED: Final = ((None, ""), "parameters")
 _MOST_HOPS: Final = 30
 
 
-class _Found(Struct, frozen=True):
+class _Parameter(Struct, frozen=True):
     """A parameter, its place, and the text of the reference to it, if any."""
 
     node: dict[str, Json]
@@ -52,7 +52,7 @@ class Operations:
         root: dict[str, Json],
         consumes: list[str] | None,
     ) -> None:
-        """Start with the document's defaults for all operations."""
+        """Start with `consumes` of the document, the default of all operations."""
         self._ctx = ctx
         self._lookup = lookup
         self._responses = responses
@@ -61,9 +61,9 @@ class Operations:
         self._seen: dict[int, Json] = {}
 
     def share(self, name: str, parameter: dict[str, Json], components: dict[str, Json]) -> None:
-        """Convert a shared body parameter to a request body, which names its model."""
+        """Convert a shared body parameter to a component, after which its model is named."""
         schema = parameter.get("schema")
-        if place_of(parameter) != "body" or not isinstance(schema, dict):
+        if location_of(parameter) != "body" or not isinstance(schema, dict):
             return
         bodies = components.setdefault("requestBodies", {})
         if not isinstance(bodies, dict):
@@ -72,13 +72,13 @@ class Operations:
         bodies[name] = {"content": {media_type: {"schema": schema}}}
         body: Place = ((((None, ""), "components"), "requestBodies"), name)
         origin: Place = (_SHARED, name)
-        self._ctx.moved(body, origin)
-        self._ctx.moved((((body, "content"), media_type), "schema"), (origin, "schema"))
+        self._ctx.record_origin(body, origin)
+        self._ctx.record_origin((((body, "content"), media_type), "schema"), (origin, "schema"))
         below = join("#/components/requestBodies", name, "content", media_type, "schema")
         parameter["schema"] = {"$ref": below}
 
     def convert_paths(self) -> None:
-        """Rewrite all path items of the document, those in other files as well."""
+        """Rewrite all path items of the document, including those in other files."""
         paths = self._root.get("paths")
         for template, node in paths.items() if isinstance(paths, dict) else ():
             if not template.startswith("x-"):
@@ -95,7 +95,7 @@ class Operations:
             try:
                 target = self._lookup.find(ref, place)
             except (NotFoundError, SpecError):
-                return  # the references report it
+                return  # `references` reports it
             node, place = target.node, target.place
 
     def _convert_operations(self, item: dict[str, Json], place: Place) -> None:
@@ -105,21 +105,21 @@ class Operations:
             if method.lower() in METHODS and isinstance(operation, dict):
                 self._convert(operation, (place, method), shared)
 
-    def _convert(self, node: dict[str, Json], place: Place, shared: list[_Found]) -> None:
+    def _convert(self, node: dict[str, Json], place: Place, shared: list[_Parameter]) -> None:
         consumes = texts(self._ctx, node, "consumes", place)
         produces = texts(self._ctx, node, "produces", place)
         self._responses.convert_all(node, place, produces)
         if servers := own_servers(self._ctx, self._root, node, place):
             node["servers"] = servers
-            self._ctx.moved((place, "servers"), (place, "schemes"))
+            self._ctx.record_origin((place, "servers"), (place, "schemes"))
         for field in ("consumes", "produces", "schemes"):
             node.pop(field, None)
         parts = self._override(self._split(node, place), shared)
-        bodies = [part for part in parts if place_of(part.node) == "body"]
-        fields = [part for part in parts if place_of(part.node) != "body"]
+        bodies = [part for part in parts if location_of(part.node) == "body"]
+        fields = [part for part in parts if location_of(part.node) != "body"]
         for extra in bodies[1:]:
             self._ctx.error(
-                "several-bodies", "an operation has one body; this is ignored", extra.place
+                "several-bodies", "an operation has one body; this one is ignored", extra.place
             )
         if bodies and fields:
             message = "an operation has a body or form fields; the fields are ignored"
@@ -130,22 +130,22 @@ class Operations:
         elif fields:
             node["requestBody"] = self._form(fields, (place, "requestBody"), media_types or [])
 
-    def _override(self, own: list[_Found], shared: list[_Found]) -> list[_Found]:
-        """Return the parts of a body: an operation's own ones replace those of its path."""
-        known = {(place_of(part.node), part.node.get("name")) for part in own}
+    def _override(self, own: list[_Parameter], shared: list[_Parameter]) -> list[_Parameter]:
+        """Return the parts of a body; those of the operation replace equal ones of its path."""
+        known = {(location_of(part.node), part.node.get("name")) for part in own}
         if any(location == "body" for location, _ in known):
             return own
-        return [
-            *own,
-            *(each for each in shared if (place_of(each.node), each.node.get("name")) not in known),
-        ]
+        others = (
+            part for part in shared if (location_of(part.node), part.node.get("name")) not in known
+        )
+        return [*own, *others]
 
-    def _split(self, node: dict[str, Json], place: Place) -> list[_Found]:
-        """Take the body and form parameters out of the parameters; rewrite the others."""
+    def _split(self, node: dict[str, Json], place: Place) -> list[_Parameter]:
+        """Remove and return the body and form parameters; rewrite the others."""
         listed = node.get("parameters")
         if not isinstance(listed, list):
             return []
-        parts: list[_Found] = []
+        parts: list[_Parameter] = []
         kept: list[int] = []
         base = (place, "parameters")
         for index, entry in enumerate(listed):
@@ -160,26 +160,26 @@ class Operations:
             node["parameters"] = [listed[index] for index in kept]
             for now, before in enumerate(kept):
                 if now != before:
-                    self._ctx.moved((base, now), (base, before))
+                    self._ctx.record_origin((base, now), (base, before))
         return parts
 
-    def _follow(self, entry: Json, place: Place) -> _Found | None:
-        """Return the parameter that an entry is or refers to."""
+    def _follow(self, entry: Json, place: Place) -> _Parameter | None:
+        """Return the parameter that an entry contains or refers to."""
         if not isinstance(entry, dict):
             return None
         ref = entry.get("$ref")
         if not isinstance(ref, str):
-            return _Found(entry, place, None)
+            return _Parameter(entry, place, None)
         try:
             target = self._lookup.find(ref, place)
         except (NotFoundError, SpecError):
-            return None  # the references report it
+            return None  # `references` reports it
         node = target.node
-        return _Found(node, target.place, ref) if isinstance(node, dict) else None
+        return _Parameter(node, target.place, ref) if isinstance(node, dict) else None
 
-    def _body(self, part: _Found, place: Place, media_types: list[str]) -> dict[str, Json]:
+    def _body(self, part: _Parameter, place: Place, media_types: list[str]) -> dict[str, Json]:
         """Return the request body of a body parameter; the parameter's name has no effect."""
-        body = _said(part.node)
+        body = _body_fields(part.node)
         names = media_types or [JSON]
         content = self._content(_schema_of(part), (part.place, "schema"), place, names)
         examples = part.node.get("x-examples")
@@ -190,7 +190,9 @@ class Operations:
                 entry["example"] = part.node["x-example"]
         return {**body, "content": content}
 
-    def _form(self, parts: list[_Found], place: Place, media_types: list[str]) -> dict[str, Json]:
+    def _form(
+        self, parts: list[_Parameter], place: Place, media_types: list[str]
+    ) -> dict[str, Json]:
         """Return the request body of form parameters: an object with a property for each."""
         properties: dict[str, Json] = {}
         encoding: dict[str, Json] = {}
@@ -201,7 +203,7 @@ class Operations:
             name = part.node.get("name")
             if not isinstance(name, str):
                 continue
-            field = copied(part.node)
+            field = deep_copy(part.node)
             if (how := encoding_of(self._ctx, field, part.place)) is not None:
                 encoding[name] = how
             properties[name] = schema = take_schema(self._ctx, field, part.place, name)
@@ -216,10 +218,10 @@ class Operations:
         content = self._content(whole, origin, place, names)
         inner = (((place, "content"), names[0]), "schema")
         for part in parts:
-            self._ctx.moved(((inner, "properties"), str(part.node.get("name"))), part.place)
+            self._ctx.record_origin(((inner, "properties"), str(part.node.get("name"))), part.place)
         for entry in content.values() if encoding else ():
             if isinstance(entry, dict):
-                entry["encoding"] = copied(encoding)
+                entry["encoding"] = deep_copy(encoding)
         return {"required": bool(required), "content": content}
 
     def _content(
@@ -231,12 +233,12 @@ class Operations:
         content: dict[str, Json] = {}
         for name in media_types:
             content[name] = {"schema": schema if not content else {"$ref": first}}
-            self._ctx.moved(((base, name), "schema"), origin)
+            self._ctx.record_origin(((base, name), "schema"), origin)
         return content
 
 
-def _said(node: dict[str, Json]) -> dict[str, Json]:
-    """Return the fields of the body from a body parameter."""
+def _body_fields(node: dict[str, Json]) -> dict[str, Json]:
+    """Return the fields of a body parameter that its request body keeps."""
     kept = {
         field: value
         for field, value in node.items()
@@ -245,11 +247,11 @@ def _said(node: dict[str, Json]) -> dict[str, Json]:
     return {**kept, "required": node.get("required") is True}
 
 
-def _schema_of(part: _Found) -> Json:
+def _schema_of(part: _Parameter) -> Json:
     """Return the schema of a body: its own, or a reference to that of a shared parameter."""
     schema = part.node.get("schema")
     if part.ref is None or not isinstance(schema, dict):
-        return copied(schema) if isinstance(schema, dict) else {}
+        return deep_copy(schema) if isinstance(schema, dict) else {}
     file, _, fragment = part.ref.partition("#")
     if part.place[0] == _SHARED and isinstance(ref := schema.get("$ref"), str):
         return {"$ref": f"{file}{ref}"}
@@ -257,7 +259,7 @@ def _schema_of(part: _Found) -> Json:
 
 
 def _holds_file(schema: dict[str, Json]) -> bool:
-    """Return whether a form field is a file, or files, and convert it to binary text."""
+    """Convert a form field that is a file or several files; return whether it is one."""
     items = schema.get("items")
     if schema.get("type") == "array" and isinstance(items, dict):
         return _holds_file(items)

@@ -1,7 +1,7 @@
 """Converts parameters and headers to OpenAPI 3: a `schema` and a `style`.
 
-Swagger 2.0, "Parameter Object", "Items Object", "Header Object". `collectionFormat` is a style:
-csv, the default, is not the default of OpenAPI 3 in a query, where each item is a separate pair.
+Swagger 2.0, "Parameter Object", "Items Object", "Header Object". `collectionFormat` becomes a
+style. Its default in a query is csv, while OpenAPI 3 sends each item as a separate pair.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _QUERY: Final = {
 }
 
 
-def place_of(node: dict[str, Json]) -> str:
+def location_of(node: dict[str, Json]) -> str:
     """Return the location of a parameter: `body`, `formData`, `query`, `path` or `header`."""
     location = node.get("in")
     return location.strip() if isinstance(location, str) else ""
@@ -44,18 +44,18 @@ def place_of(node: dict[str, Json]) -> str:
 
 def is_body(node: dict[str, Json]) -> bool:
     """Return whether a parameter is a body or a part of one."""
-    return place_of(node) in BODY
+    return location_of(node) in BODY
 
 
 def as_parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Rewrite a parameter of path, query or header in place."""
     if "$ref" in node or "schema" in node or "content" in node:
         return
-    location, name = place_of(node), node.get("name")
+    location, name = location_of(node), node.get("name")
     schema = take_schema(ctx, node, place, str(name))
     style = _style(ctx, node, schema, location, place)
     node["schema"] = schema
-    ctx.moved((place, "schema"), place)
+    ctx.record_origin((place, "schema"), place)
     if style is not None:
         node["style"], node["explode"] = style
     if "x-example" in node:
@@ -69,7 +69,7 @@ def as_header(ctx: Context, node: dict[str, Json], place: Place) -> None:
     schema = take_schema(ctx, node, place, str(place[1]))
     _style(ctx, node, schema, "header", place)
     node["schema"] = schema
-    ctx.moved((place, "schema"), place)
+    ctx.record_origin((place, "schema"), place)
 
 
 def take_schema(ctx: Context, node: dict[str, Json], place: Place, name: str) -> dict[str, Json]:
@@ -84,11 +84,11 @@ def take_schema(ctx: Context, node: dict[str, Json], place: Place, name: str) ->
 
 
 def _drop_nested(ctx: Context, schema: dict[str, Json], place: Place) -> None:
-    """Remove `collectionFormat` of items: OpenAPI 3 has no form for arrays within arrays."""
+    """Remove `collectionFormat` of items: OpenAPI 3 has no style for arrays within arrays."""
     items, at = schema.get("items"), (place, "items")
     while isinstance(items, dict):
         if items.pop("collectionFormat", None) is not None and items.get("type") == "array":
-            message = "`collectionFormat` of items has no form in OpenAPI 3 and is ignored"
+            message = "`collectionFormat` of items has no equivalent in OpenAPI 3 and is ignored"
             ctx.lossy("keyword-ignored", message, at)
         items, at = items.get("items"), (at, "items")
 
@@ -96,7 +96,7 @@ def _drop_nested(ctx: Context, schema: dict[str, Json], place: Place) -> None:
 def _style(
     ctx: Context, node: dict[str, Json], schema: dict[str, Json], location: str, place: Place
 ) -> _Style | None:
-    """Return and remove the `collectionFormat` of a parameter; None for the default style."""
+    """Remove the `collectionFormat` of a parameter and return its style; None for the default."""
     written = node.pop("collectionFormat", None)
     if schema.get("type") != "array":
         return None
@@ -111,7 +111,7 @@ def _style(
 
 
 def encoding_of(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json] | None:
-    """Return and remove the `collectionFormat` of a form field; None if it needs no encoding."""
+    """Remove the `collectionFormat` of a form field and return its encoding; None if not needed."""
     written = node.pop("collectionFormat", None)
     if node.get("type") != "array" or written == "multi":
         return None

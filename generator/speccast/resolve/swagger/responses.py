@@ -1,7 +1,7 @@
 """Converts responses to OpenAPI 3: a schema for each media type (Swagger 2.0, "Response").
 
-A shared response may be used by operations that produce different media types, so each operation
-has a copy, whose schema refers to the shared one.
+Operations that produce different media types may use one shared response. So each operation gets a
+copy, whose schema refers to that of the shared response.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Responses:
     """The responses of a document."""
 
     def __init__(self, ctx: Context, lookup: Lookup, produces: list[str] | None) -> None:
-        """Start with the document's defaults for all operations."""
+        """Start with `produces` of the document, the default of all operations."""
         self._ctx = ctx
         self._lookup = lookup
         self._produces = produces
@@ -54,7 +54,7 @@ class Responses:
         try:
             target = self._lookup.find(ref, place)
         except (NotFoundError, SpecError):
-            return  # the references report it
+            return  # `references` reports it
         shared = target.node
         if not isinstance(shared, dict):
             return
@@ -63,7 +63,7 @@ class Responses:
             self._ctx.warning("loose-reference", message, (place, "$ref"))
             node.clear()
             node |= {"description": "", "schema": {"$ref": ref}}
-            self._ctx.moved((place, "schema"), place)
+            self._ctx.record_origin((place, "schema"), place)
             self.convert(node, place, produces)
         elif produces is not None or file_of(target.place):
             self._copy(node, place, target, ref, produces)
@@ -106,7 +106,7 @@ class Responses:
             own["headers"] = {name: {"$ref": f"{at}/headers/{escape(name)}"} for name, _ in names}
         node.clear()
         node |= own
-        self._ctx.moved(place, target.place)
+        self._ctx.record_origin(place, target.place)
         self.convert(node, place, produces)
 
     def convert(self, node: dict[str, Json], place: Place, produces: list[str] | None) -> None:
@@ -123,13 +123,13 @@ class Responses:
         for name in self._media_types(schema, media_types or [], place) if schema else ():
             first = next(iter(content), None)
             content[name] = {"schema": schema if first is None else {"$ref": _below(place, first)}}
-            self._ctx.moved((((place, "content"), name), "schema"), (place, "schema"))
+            self._ctx.record_origin((((place, "content"), name), "schema"), (place, "schema"))
         self._add_examples(content, _members(examples), place)
         if content:
             node["content"] = content
 
     def _media_types(self, schema: Json, produces: list[str], place: Place) -> list[str]:
-        """Return the media types of a response; those of an object or array include JSON."""
+        """Return the media types of a response; add JSON if none of them can express the schema."""
         if isinstance(schema, dict) and _is_file(schema):
             schema |= {"type": "string", "format": "binary"}
             return produces or [_BINARY]
@@ -140,7 +140,7 @@ class Responses:
         return produces
 
     def _is_structured(self, schema: Json, place: Place) -> bool:
-        """Return whether a schema is directly that of an object or array."""
+        """Return whether a schema, or the target of its reference, is an object or array."""
         here: Place = (place, "schema")
         for _ in range(_MOST_HOPS):
             if not isinstance(schema, dict):
@@ -167,7 +167,7 @@ class Responses:
                 entry = content.setdefault(name, {})
                 if isinstance(entry, dict):
                     entry["example"] = value
-                    self._ctx.moved(
+                    self._ctx.record_origin(
                         (((place, "content"), name), "example"), ((place, "examples"), name)
                     )
                 continue
@@ -184,7 +184,7 @@ def _members(value: Json) -> list[tuple[str, Json]]:
 
 
 def _holds_structure(media_type: str) -> bool:
-    """Return whether a media type can represent an object: JSON, XML, YAML, or any."""
+    """Return whether a media type can represent an object: JSON, XML, YAML, or a range."""
     base = media_type.partition(";")[0].strip().lower()
     return base.endswith(("json", "xml", "yaml")) or "*" in base or "json" in base
 

@@ -17,7 +17,7 @@ _OF_FLOW: Final = ("authorizationUrl", "tokenUrl", "scopes")
 
 
 def as_schemes(definitions: dict[str, Json]) -> None:
-    """Rewrite security definitions in place; the walk repairs what is not a mapping."""
+    """Rewrite security definitions in place; the walk repairs invalid ones."""
     for node in definitions.values():
         if not isinstance(node, dict):
             continue

@@ -1,4 +1,4 @@
-"""Makes servers of `host`, `basePath` and `schemes` (Swagger 2.0, "Swagger Object")."""
+"""Converts `host`, `basePath` and `schemes` to servers (Swagger 2.0, "Swagger Object")."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from speccast.resolve.context import Context
 
 _LOOPBACK: Final = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d+)?", re.IGNORECASE)
-_SPOKEN: Final = ("https", "http")
+_SCHEMES: Final = ("https", "http")
 
 
 def texts(ctx: Context, node: dict[str, Json], field: str, place: Place) -> list[str] | None:
-    """Return a list of texts; None if the field is missing; a single text is a list of one."""
+    """Return the texts of a field, which may be a single one; None if the field is missing."""
     value = node.get(field)
     if value is None:
         return None
@@ -30,9 +30,9 @@ def texts(ctx: Context, node: dict[str, Json], field: str, place: Place) -> list
 
 
 def servers_of(ctx: Context, root: dict[str, Json]) -> list[Json]:
-    """Return the servers of the document; none if it names neither host nor path."""
+    """Return the servers of the document; empty if it has neither host nor path."""
     schemes = texts(ctx, root, "schemes", (None, ""))
-    return [{"url": url} for url in _urls(root, _spoken(root, schemes))]
+    return [{"url": url} for url in _urls(root, _supported(root, schemes))]
 
 
 def own_servers(
@@ -42,10 +42,10 @@ def own_servers(
     schemes = texts(ctx, operation, "schemes", place)
     if not schemes or not isinstance(root.get("host"), str):
         return []
-    usual = _spoken(root, texts(ctx, root, "schemes", (None, "")))
-    if usual[0] in schemes:
+    default = _supported(root, texts(ctx, root, "schemes", (None, "")))[0]
+    if default in schemes:
         return []
-    return [{"url": url} for url in _urls(root, _spoken(root, schemes))]
+    return [{"url": url} for url in _urls(root, _supported(root, schemes))]
 
 
 def _urls(root: dict[str, Json], schemes: list[str]) -> list[str]:
@@ -58,11 +58,11 @@ def _urls(root: dict[str, Json], schemes: list[str]) -> list[str]:
     return [f"{scheme}://{bare}{below}" for scheme in schemes]
 
 
-def _spoken(root: dict[str, Json], schemes: list[str] | None) -> list[str]:
+def _supported(root: dict[str, Json], schemes: list[str] | None) -> list[str]:
     """Return the supported schemes, the preferred one first; never empty."""
     host = root.get("host")
     is_loopback = isinstance(host, str) and _LOOPBACK.fullmatch(host.strip()) is not None
-    listed = [low for scheme in schemes or () if (low := scheme.lower()) in _SPOKEN]
+    listed = [low for scheme in schemes or () if (low := scheme.lower()) in _SCHEMES]
     if not listed:
         return ["http" if is_loopback else "https"]
-    return listed if is_loopback else sorted(listed, key=_SPOKEN.index)
+    return listed if is_loopback else sorted(listed, key=_SCHEMES.index)
