@@ -1,4 +1,4 @@
-"""Functions for the arguments of operations."""
+"""Functions that convert the arguments of operations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def given(members: Mapping[str, object]) -> JsonObject:
+def without_none(members: Mapping[str, object]) -> JsonObject:
     """Return the members that were given: neither None nor `UNSET`."""
     return {
         name: value
@@ -24,36 +24,36 @@ def given(members: Mapping[str, object]) -> JsonObject:
     }
 
 
-def sent(members: Mapping[str, object]) -> JsonObject:
+def without_unset(members: Mapping[str, object]) -> JsonObject:
     """Return the members that are sent, null among them: all but `UNSET`."""
     return {name: value for name, value in members.items() if value is not UNSET}
 
 
-def either(body: T | None, members: JsonObject) -> T | JsonObject:
-    """Return a body that is given whole, or by its members.
+def body_or_members(body: T | None, members: JsonObject) -> T | JsonObject:
+    """Return the whole body, or its members.
 
     Raises `ArgumentError` if both are given.
     """
     if body is None:
         return members
     if members:
-        message = f"give either the whole body, or its members: {', '.join(members)}"
+        message = f"pass either the whole body or its members: {', '.join(members)}"
         raise ArgumentError(message)
     return body
 
 
-def forms(values: Mapping[str, object]) -> Pairs:
-    """Spell query parameters in the usual style (`form`, exploded)."""
+def query_pairs(values: Mapping[str, object]) -> Pairs:
+    """Serialize query parameters in the default style (`form`, exploded)."""
     present = [(name, value) for name, value in values.items() if value is not None]
     return [pair for name, value in present for pair in form(name, value)]
 
 
-def anything(data: Json) -> Json:
+def any_json(data: Json) -> Json:
     """Read any JSON value."""
     return data
 
 
 def warn_deprecated(symbol: str) -> None:
-    """Tell that the document calls an operation deprecated."""
+    """Warn that an operation is deprecated in the document."""
     message = f"{symbol} is deprecated"
     warnings.warn(message, DeprecationWarning, stacklevel=4)

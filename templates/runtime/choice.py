@@ -1,4 +1,4 @@
-"""Bodies that an operation takes in more than one media type."""
+"""Bodies of operations that accept several media types."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def body_as(
     value: Any,  # any body
     streams: Mapping[str, type[Body[Any]]] = {},
 ) -> Body[Any]:
-    """Return a body in one of the media types that an operation takes.
+    """Return a body in one of the media types that an operation accepts.
 
-    `streams` has the classes of those that are sequences.
+    `streams` maps the media types of sequences to their classes.
     """
     kind = media_type.partition(";")[0].strip().lower()
     if kind in streams:
@@ -36,11 +36,13 @@ def body_as(
     return BinaryBody(value, media_type)
 
 
-def chosen(media_type: str, bodies: Mapping[str, Callable[[], Body[Any]]]) -> Body[Any]:
-    """Return the body of a media type whose fields have an encoding of their own.
+def body_for(
+    media_type: str, bodies: Mapping[str, Callable[[], Body[Any]]]
+) -> Body[Any]:
+    """Return the body for a media type, made by its function in `bodies`.
 
     Raises:
-        ArgumentError: the operation does not take this media type.
+        ArgumentError: the operation does not accept this media type.
 
     """
     make = bodies.get(media_type)

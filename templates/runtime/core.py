@@ -28,40 +28,39 @@ class ClientOptions(TypedDict, total=False):
     """The less common options of a client."""
 
     headers: Mapping[str, str] | None
-    """Sent with every request, instead of the client's own of the same name."""
+    """Headers of every request. They replace the client's own of the same name."""
     default_headers: Mapping[str, str] | None
-    """Another name of `headers`."""
+    """An alias of `headers`."""
     default_query: Mapping[str, QueryValue] | None
-    """Query parameters of every request, for those that a call does not have itself."""
+    """Query parameters of every request that does not have them itself."""
     server_variables: Mapping[str, str] | None  # only with: facts.server_variables
     """Values of the variables in the document's URL, instead of their defaults."""
     anonymous: bool  # only with: auth
-    """Whether calls are made without a credential where none was given, though the
-    document asks for one."""
+    """Whether calls may be made without a credential that the document requires."""
     max_retry_wait: float
     """The longest wait before a retry that the API may request; 60 seconds by default."""
     max_response_bytes: int
     """The maximum size of a decoded body; 64 MiB by default."""
     follow_redirects: bool
-    """Whether redirects are followed; only on the same origin by default. True: to
-    other origins, too, without credentials, and never with a body."""
+    """Whether redirects are followed; only on the same origin by default. True: also
+    to other origins, without credentials, and never with a body."""
     retry_conflicts: bool
-    """Whether repeatable calls are repeated after 409, too."""
+    """Whether repeatable calls are also repeated after 409."""
     retry_unsafe: bool
-    """Whether calls such as POST and PATCH are repeated, too, although the API may have
+    """Whether calls such as POST and PATCH are also repeated, although the API may have
     processed the previous try."""
     trust_env: bool
     """Whether proxies and certificate locations are read from the environment, which is
     the default. True, given explicitly, also reads Basic credentials from `.netrc`."""
     loads: Callable[[bytes], Any]
-    """Reads JSON, instead of the standard library (`orjson.loads`)."""
+    """A function that reads JSON, such as `orjson.loads`."""
     dumps: Callable[[Any], str | bytes]
-    """Writes JSON, instead of the standard library (`orjson.dumps`)."""
+    """A function that writes JSON, such as `orjson.dumps`."""
     on_request: Callable[[WireRequest], object] | None
     """Called with each try before it is sent; may change its headers. In an async
     client, this and the next two may be async."""
     on_response: Callable[[Answer], object] | None
-    """Called with each answer."""
+    """Called with each response."""
     on_drift: Callable[[Drift], object] | None
     """Called when the API sends something undocumented, once per place; and with
     `lenient`, for each value that does not fit its type."""
@@ -72,8 +71,8 @@ class ClientOptions(TypedDict, total=False):
 
 _DEBUG: Final = 10
 """The level of `logging`."""
-_ENDLESS: Final = 1e9
-"""From this number of seconds on, there is no bound."""
+_UNLIMITED: Final = 1e9
+"""A timeout of at least this number of seconds is no limit."""
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 
@@ -135,17 +134,17 @@ class Core:
         if options.get("trust_env"):  # only with: schemes.basic
             self.netrc = {}
             sources_at(self, self.base)
-        self._demand()  # only with: facts.required
+        self._check_required()  # only with: facts.required
 
-    def _demand(self) -> None:  # only with: facts.required
-        """Raise `ArgumentError` if something is missing without which no call works."""
+    def _check_required(self) -> None:  # only with: facts.required
+        """Raise `ArgumentError` if an argument is missing that every operation needs."""
         info = self.info
         given = {name.lower() for name in self.headers}
-        lacking = [name for name in info.required if not self._has(name, given)]
+        absent = [name for name in info.required if not self._has(name, given)]
         if self.anonymous:  # only with: auth
-            lacking = [name for name in lacking if name not in info.schemes]
-        if lacking:
-            raise self.missing(*lacking)
+            absent = [name for name in absent if name not in info.schemes]
+        if absent:
+            raise self.missing(*absent)
 
     def with_options(self, options: Mapping[str, Any]) -> Core:
         """Return a copy with some options changed; connections are shared."""
@@ -159,7 +158,7 @@ class Core:
             if value is None or name == "trust_env":
                 continue
             if name == "server_variables":  # only with: facts.server_variables
-                self.base, self.base_given = self._filled(value), True
+                self.base, self.base_given = self._server_url(value), True
                 continue
             if name == "base_url":
                 self.base, self.base_given = base_url(value), True
@@ -174,22 +173,22 @@ class Core:
             else:
                 raise TypeError(f"there is no option {name!r}")
 
-    def _filled(
+    def _server_url(
         self, given: Mapping[str, str]
     ) -> str:  # only with: facts.server_variables
         """Return the document's URL with these values of its variables."""
         known = self.info.server_variables
         for name in given:
             if name not in known:
-                message = f"the server has no variable {name!r}, but {list(known)}"
+                message = f"the server has no variable {name!r}; it has {list(known)}"
                 raise ArgumentError(message)
         url = self.info.server_template or ""
         for name, value in {**known, **given}.items():
             url = url.replace(f"{{{name}}}", value)
         return base_url(url)
 
-    def reading(self, request: Request[Any], loads: Loads) -> Loads:
-        """Return the reader of JSON of an answer, which is strict or lenient."""
+    def loads_for(self, request: Request[Any], loads: Loads) -> Loads:
+        """Return the function that reads the JSON of an answer: strict or lenient."""
         own = request.options and request.options.lenient
         if not (self.lenient if own is None else own):
             return loads
@@ -243,9 +242,9 @@ class Core:
         for argument in arguments:
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
-            hints.append(f"{argument} is missing: give it as an argument{hint}")
+            hints.append(f"{argument} is missing: pass it as an argument{hint}")
         if {*arguments} & {*info.schemes}:  # only with: auth
-            hints.append("a client with `anonymous=True` calls without credentials")
+            hints.append("pass `anonymous=True` to call without credentials")
         return ArgumentError("; ".join(hints))
 
     def absolute(self, path: str) -> str:
@@ -253,7 +252,7 @@ class Core:
         return path if "://" in path else f"{self.base}/{path.lstrip('/')}"
 
     def base_for(self, request: Request[Any]) -> str:
-        """Return the base URL of a call; one that is given has priority."""
+        """Return the base URL of a call; one given by the caller has priority."""
         if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
         if request.server and not self.base_given:  # only with: asks.server
@@ -293,4 +292,4 @@ def _seconds(value: Json) -> float | None:
     if not is_number or not value > 0:
         wanted = "a timeout is a positive number of seconds or a Timeout"
         raise ArgumentError(f"{wanted}, not {value!r}")
-    return float(value) if value < _ENDLESS else None
+    return float(value) if value < _UNLIMITED else None

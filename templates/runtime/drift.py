@@ -95,7 +95,8 @@ def _parts(model: Model) -> Iterator[tuple[Json, str]]:
     if cls is UnknownMember:  # only with: unions.UnknownMember
         return
     for name in cls.__fields__:
-        yield getattr(model, name), f"{cls.__name__}.{cls.__wires__.get(name, name)}"
+        json_name = cls.__json_names__.get(name, name)
+        yield getattr(model, name), f"{cls.__name__}.{json_name}"
 
 
 def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .auth import Scheme
-    from .given import Given
+    from .common import CommonParameters
     from .model import Json, JsonObject
 
 Pointers: TypeAlias = tuple[str, ...]
@@ -35,7 +35,7 @@ class ApiInfo(NamedTuple):
     parameters: Mapping[str, str | None] = {}  # only with: facts.parameters, auth
     """The parameters that are given to the client, each with the environment variable
     that is read when it is not."""
-    given: Given | None = None  # only with: given
+    common: CommonParameters | None = None  # only with: common
     """Which of them are sent with each call, besides those of paths and bodies."""
     schemes: Mapping[str, Scheme] = {}  # only with: auth
     """The security schemes, by the client's argument for each."""

@@ -1,8 +1,8 @@
-"""The base of the models, and the functions that their decoders use.
+"""The base class of models, and the functions that their decoders call.
 
 `decode` reads a JSON object, or raises `Mismatch` at the first value that is not as
-documented, without its path. Then `decoding.py` reads the object again, converts what can
-be without loss, and finds the path of the rest.
+documented. Then `decoding.py` reads the object again, converts values where that is
+possible without loss, and raises an error with the path of the value otherwise.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OBJECT: Final[Any] = dict
 ABSENT: Final[Any] = object()
 """The placeholder of a member that an object does not have."""
 NOWHERE: Final = object()
-"""… and that is not at another place either."""
+"""The placeholder of a member that is also not at its other locations."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties; each model has a new dict."""
@@ -73,16 +73,13 @@ REFUSALS: Final = (
     ValueError,
     OverflowError,
 )
-"""The errors of a decoder: `Mismatch`, and Python's own for a value that is no object, a
-missing property, or text of another form."""
+"""The errors of a decoder: `Mismatch`, and Python's own for a value that is not an object,
+a missing property, or malformed text."""
 
 
 @dataclass_transform(kw_only_default=True, eq_default=True)
 class ModelType(type):
-    """Makes slotted classes from annotations, forty times faster than `dataclass`.
-
-    A large API has thousands of models, which would take long to import.
-    """
+    """The metaclass of models. It makes slotted classes faster than `dataclass`."""
 
     __fields__: tuple[str, ...]
     """The attributes."""
@@ -90,7 +87,7 @@ class ModelType(type):
     """The defaults of optional attributes."""
     __keys__: frozenset[str]
     """The JSON names of the documented properties."""
-    __wires__: Mapping[str, str]
+    __json_names__: Mapping[str, str]
     """The JSON names of attributes that have another name."""
     __secrets__: tuple[str, ...]
     """The attributes that `repr` does not show."""
@@ -105,21 +102,21 @@ class ModelType(type):
         bases: tuple[type, ...],
         namespace: dict[str, Any],
         *,
-        wires: Mapping[str, str] = _NOTHING,
+        json_names: Mapping[str, str] = _NOTHING,
         secrets: tuple[str, ...] = (),
         also_at: Mapping[str, tuple[str, ...]] = _NOTHING,
         additional: str | None = None,
     ) -> ModelType:
         if not any(isinstance(base, ModelType) for base in bases):
             return super().__new__(cls, name, bases, namespace)
-        fields = tuple(namespace.get("__annotations__", ()))
+        names, fields = json_names, tuple(namespace.get("__annotations__", ()))
         defaults = {name: namespace.pop(name) for name in fields if name in namespace}
         namespace |= {
             "__slots__": fields,
             "__fields__": fields,
             "__defaults__": defaults,
-            "__keys__": frozenset(wires.get(f, f) for f in fields if f != additional),
-            "__wires__": wires,
+            "__keys__": frozenset(names.get(f, f) for f in fields if f != additional),
+            "__json_names__": json_names,
             "__secrets__": secrets,
             "__also_at__": also_at,
             "__additional__": additional,
@@ -128,7 +125,7 @@ class ModelType(type):
 
     @property
     def __signature__(cls: type[Any]) -> Signature:
-        """The arguments that a model takes, for `help` and `inspect`."""
+        """The arguments of a model, for `help` and `inspect`."""
         return signature(cls)
 
 
@@ -220,17 +217,17 @@ def unknown_properties(model: Model) -> JsonObject:
 
 
 def fail() -> NoReturn:
-    """Leave the straight line."""
+    """Raise `Mismatch`, within an expression."""
     raise Mismatch
 
 
-def same(value: Json, *fixed: Json) -> bool:
-    """Return whether a value is one of a few; `1` is neither `True` nor `1.0`."""
+def is_one_of(value: Json, *fixed: Json) -> bool:
+    """Return whether a value is one of these; `1` is neither `True` nor `1.0`."""
     return any(type(value) is type(each) and value == each for each in fixed)
 
 
-def every(kind: type[V], values: Any) -> list[V]:
-    """Return a list whose items are all of one plain type."""
+def list_of(kind: type[V], values: Any) -> list[V]:
+    """Return a copy of a list, or raise `Mismatch` if an item is of another type."""
     for value in values:
         if type(value) is not kind:
             raise Mismatch
@@ -258,7 +255,7 @@ def unset_or_null(value: Json, nulls: JsonObject) -> Any:
 
 
 def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
-    """Do as `absent`, for a property that, when missing, may be at another place."""
+    """Return the same as `absent`, for a property that may be at another location."""
     if value is NOWHERE:
         return None
     if value is ABSENT:
@@ -267,7 +264,7 @@ def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
 
 
 def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
-    """Return what is not in the attributes: nulls and unknown properties."""
+    """Return the JSON that no attribute holds: nulls and unknown properties."""
     if ABSENT in nulls:
         del nulls[ABSENT]
     elif len(data) == len(cls.__keys__):
@@ -278,16 +275,16 @@ def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject
 
 
 def only_nulls(nulls: JsonObject) -> JsonObject | None:
-    """Do as `unknown` where additional properties have an attribute of their own."""
+    """Return the same as `unknown`, for a model that has typed additional properties."""
     nulls.pop(ABSENT, None)
     return nulls or None
 
 
 _members: Final[dict[type[Enum], Mapping[Any, Any]]] = {}
-"""The members of each enum, by value: on the class itself they take longer to find."""
+"""The members of each enum by value, which is faster than a look-up on the class."""
 
 
 def member(cls: type[E], value: V) -> E | V:
-    """Return the member of an open enum, or the value itself where it is not known."""
+    """Return the member of an open enum, or the value itself if it is unknown."""
     members = _members.get(cls) or _members.setdefault(cls, cls._value2member_map_)
     return members.get(value, value)  # type: ignore[no-any-return]

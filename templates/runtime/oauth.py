@@ -11,7 +11,7 @@ from .http import origin
 from .info import find
 from .model import ABSENT
 from .request import Secret
-from .results import FINE, json_or_text, receive
+from .results import SUCCESS, json_or_text, receive
 from .transport import WireRequest
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _granted(answer: Answer, body: Json) -> Granted:
         find(body, (f"/{name}",))
         for name in ("access_token", "expires_in", "error", "error_description")
     )
-    if isinstance(token, str) and answer.status in FINE:
+    if isinstance(token, str) and answer.status in SUCCESS:
         return token, _life(seconds)
     if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
         message = f"the token endpoint answered {answer.status}"

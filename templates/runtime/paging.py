@@ -1,7 +1,7 @@
-"""Ways to ask for the next page of a list.
+"""Pagination schemes: how the next page of a list is requested.
 
-What the API says decides: a cursor or link leads on also from an empty page. Where it
-says nothing, an empty page is the last one. Nothing is asked for twice.
+A cursor or link of the API is followed, also from an empty page. Without one, an empty
+page is the last page. No request is repeated.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from .info import find
 from .model import ABSENT
-from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
+from .pages import AsyncPageIterator, Page, PageIterator, Pager, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,10 +32,10 @@ _LINK: Final = re.compile(rf"<([^>]*)>((?:{_PARAMETER})*)")
 
 
 class Paging(NamedTuple):
-    """How the next page is requested: a parameter, and pointers into the body."""
+    """A pagination scheme: a parameter, and pointers into the body."""
 
     parameter: str = ""
-    """The parameter with the page."""
+    """The parameter that selects the page."""
     size: str | None = None
     """The parameter with the number of items of a page."""
     first: int = 1
@@ -43,7 +43,7 @@ class Paging(NamedTuple):
     next: Pointers = ()
     """The location of the next number, cursor or link."""
     more: Pointers = ()
-    """The location of a boolean: whether there is a next page."""
+    """The location of a boolean that reports whether there is a next page."""
     end: Pointers = ()
     """The location of the number of the last item, counted from 1."""
     total: Pointers = ()
@@ -62,13 +62,13 @@ class Paging(NamedTuple):
         """Return the request for the next page, or None after the last one."""
         raise NotImplementedError
 
-    def again(self, page: Json, before: Json) -> bool:
+    def is_repeat(self, page: Json, before: Json) -> bool:
         """Return whether the API reports that a page does not follow the previous one."""
         del page, before
         return False
 
-    def asked(self, request: Request[Any]) -> tuple[str | None, str]:
-        """Return what distinguishes the requests for two pages."""
+    def request_key(self, request: Request[Any]) -> tuple[str | None, str]:
+        """Return the part of a request that identifies its page."""
         return request.url, repr(self.value(request, self.parameter))
 
     def value(self, request: Request[Any], name: str | None) -> Json:
@@ -87,7 +87,7 @@ class Paging(NamedTuple):
         number = _number(self.value(request, name))
         return default if number is None else number
 
-    def asking(self, request: Request[Any], value: Json) -> Request[Any]:
+    def with_value(self, request: Request[Any], value: Json) -> Request[Any]:
         """Return a request with another value of the parameter."""
         if self.in_body:
             return request.with_member(self.parameter, value)
@@ -96,7 +96,7 @@ class Paging(NamedTuple):
         text = value if isinstance(value, str) else text_of(value)
         return request.with_query(self.parameter, text)
 
-    def _denied(self, page: Step) -> bool:
+    def _is_last(self, page: Step) -> bool:
         """Return whether the API reports the last page."""
         return find(page.raw, self.more) is False
 
@@ -111,7 +111,7 @@ class Paging(NamedTuple):
 
 
 class PageNumber(Paging):
-    """By number: `?page=2`."""
+    """Pagination by page number: `?page=2`."""
 
     __slots__ = ()
 
@@ -120,15 +120,15 @@ class PageNumber(Paging):
         number = self.number(page.request, self.parameter, self.first)
         if self.next:
             following = _number(find(page.raw, self.next))
-            if following is None or following <= number or self._denied(page):
+            if following is None or following <= number or self._is_last(page):
                 return None
-            return self.asking(page.request, following)
+            return self.with_value(page.request, following)
         pages = _number(find(page.raw, self.pages)) or float("inf")
         if number - self.first + 1 >= pages or self._ended(page, self._seen(page)):
             return None
-        return self.asking(page.request, number + 1)
+        return self.with_value(page.request, number + 1)
 
-    def again(self, page: Json, before: Json) -> bool:
+    def is_repeat(self, page: Json, before: Json) -> bool:
         """Return whether the API reports that a page does not follow the previous one."""
         end, last = _number(find(page, self.end)), _number(find(before, self.end))
         return end is not None and last is not None and end <= last
@@ -143,7 +143,7 @@ class PageNumber(Paging):
 
 
 class Offset(Paging):
-    """By the number of items before it: `?offset=50`."""
+    """Pagination by the number of items to skip: `?offset=50`."""
 
     __slots__ = ()
 
@@ -151,43 +151,43 @@ class Offset(Paging):
         """Return the request for the next page."""
         offset = self.number(page.request, self.parameter, 0)
         following = _number(find(page.raw, self.next)) if self.next else None
-        if self.next and (following is None or self._denied(page)):
+        if self.next and (following is None or self._is_last(page)):
             return None
         seen = following if self.next else offset + len(page.items)
         ended = not self.next and self._ended(page, seen)
         if seen is None or seen <= offset or ended:
             return None
-        return self.asking(page.request, seen)
+        return self.with_value(page.request, seen)
 
 
 class Cursor(Paging):
-    """By a cursor in the previous page: `?after=b3Jk`."""
+    """Pagination by a cursor in the previous page: `?after=b3Jk`."""
 
     __slots__ = ()
 
     def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         cursor = find(page.raw, self.next)
-        if cursor is ABSENT or cursor is False or cursor == "" or self._denied(page):
+        if cursor is ABSENT or cursor is False or cursor == "" or self._is_last(page):
             return None
-        return self.asking(page.request, cursor)
+        return self.with_value(page.request, cursor)
 
 
 class NextLink(Paging):
-    """By a link in the body. Credentials follow it within the API alone."""
+    """Pagination by a link in the body. Credentials are sent only to the API's origin."""
 
     __slots__ = ()
 
     def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         link = find(page.raw, self.next)
-        if not isinstance(link, str) or not link or self._denied(page):
+        if not isinstance(link, str) or not link or self._is_last(page):
             return None
         return _linked(page, link)
 
 
 class LinkHeader(Paging):
-    """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
+    """Pagination by the header `Link`, with `rel="next"` (RFC 8288)."""
 
     __slots__ = ()
 
@@ -199,11 +199,11 @@ class LinkHeader(Paging):
     def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         link = next_link(page.response.headers.get("link", ""))
-        return None if link is None or self._denied(page) else _linked(page, link)
+        return None if link is None or self._is_last(page) else _linked(page, link)
 
 
 def next_link(header: str) -> str | None:
-    """Return the URL of a `Link` header's next relation."""
+    """Return the URL of the link with `rel="next"` in a `Link` header."""
     for url, parameters, *_ in _LINK.findall(header):
         found: dict[str, str] = {}
         for name, value in re.findall(_PARAMETER, parameters):
@@ -214,7 +214,7 @@ def next_link(header: str) -> str | None:
 
 
 def items_at(*places: str) -> Callable[[Any], list[Any]]:
-    """Return what finds the items of a page by pointers, where they have no type."""
+    """Return a function that finds untyped items of a page by pointers."""
 
     def items(page: Json) -> list[Json]:
         from .wire import to_wire
@@ -226,7 +226,7 @@ def items_at(*places: str) -> Callable[[Any], list[Any]]:
 
 
 def _number(value: Json) -> int | None:
-    """Return a whole number, which may have come as text."""
+    """Return a whole number, which may be given as text."""
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         return int(value)
     return value if type(value) is int else None
@@ -237,7 +237,7 @@ def _linked(page: Step, link: str) -> Request[Any]:
 
 
 class Pages(Generic[T, E]):
-    """A listing: where the items of a page are, and the way to the next one."""
+    """A listing: a function that returns the items of a page, and a pagination scheme."""
 
     def __init__(
         self, items: Callable[[T], Iterable[E] | None], paging: Paging
@@ -245,19 +245,19 @@ class Pages(Generic[T, E]):
         self.items = items
         self.paging = paging
 
-    def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
+    def first_page(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""
-        return self.walk(owner, request).first()
+        return self.iterate(owner, request).first()
 
-    def walk(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
+    def iterate(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
         """Return an iterator of the items of all pages."""
         return PageIterator(self._begin(owner.__core__, request))
 
-    def later(
+    def iterate_async(
         self, owner: AsyncResource, request: Request[T]
     ) -> AsyncPageIterator[T, E]:
         """Return an iterator of the items of all pages."""
         return AsyncPageIterator(self._begin(owner.__core__, request))
 
-    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Walk[T, E]]:
-        return lambda: Walk(core, request, self.items, self.paging)
+    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Pager[T, E]]:
+        return lambda: Pager(core, request, self.items, self.paging)

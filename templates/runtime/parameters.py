@@ -1,9 +1,8 @@
-"""How parameters are spelled: one function per style of OpenAPI's Parameter Object.
+"""Serialization of parameters: one function per style of OpenAPI's Parameter Object.
 
-Query, header and cookie functions take a name and a value and give (name, value) pairs,
-none for a value that is None or UNSET. Path functions give the text of the segment. A
-model is taken as its object. What OpenAPI leaves undefined (nesting) is JSON text, and
-in `deepObject` further brackets.
+Query, header and cookie functions return (name, value) pairs, none for None and UNSET.
+Path functions return the text of the segment. A model is serialized as its object. Nested
+values, which OpenAPI leaves undefined, are JSON text, or further brackets in `deepObject`.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _RESERVED: Final = ":/?@!$'()*,;=[]"
-"""What `allowReserved` lets through: all reserved characters but those that would end
-the value (`&`, `#`) or change in it (`+`)."""
+"""The reserved characters that `allowReserved` does not encode: all but those that end
+the value (`&`, `#`) or would be decoded as a space (`+`)."""
 _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-"""The characters of the value of a cookie (RFC 6265, cookie-octet), without `%`."""
+"""The characters that a cookie value may have (RFC 6265, cookie-octet), without `%`."""
 
 
 # --- Query --------------------------------------------------------------------
@@ -34,26 +33,26 @@ _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 def form(
     name: str, value: Json, *, explode: bool = True, allow_reserved: bool = False
 ) -> Pairs:
-    """`form`: `color=blue,black`, or exploded `color=blue&color=black`."""
+    """Serialize as `form`: `color=blue,black`, or exploded `color=blue&color=black`."""
     return _listed(name, value, "," if not explode else None, allow_reserved)
 
 
 def space_delimited(
     name: str, value: Json, *, explode: bool = False, allow_reserved: bool = False
 ) -> Pairs:
-    """`spaceDelimited`: `color=blue%20black`."""
+    """Serialize as `spaceDelimited`: `color=blue%20black`."""
     return _listed(name, value, "%20" if not explode else None, allow_reserved)
 
 
 def pipe_delimited(
     name: str, value: Json, *, explode: bool = False, allow_reserved: bool = False
 ) -> Pairs:
-    """`pipeDelimited`: `color=blue%7Cblack`."""
+    """Serialize as `pipeDelimited`: `color=blue%7Cblack`."""
     return _listed(name, value, "%7C" if not explode else None, allow_reserved)
 
 
 def deep_object(name: str, value: Json, *, allow_reserved: bool = False) -> Pairs:
-    """`deepObject`: `color[R]=100&color[G]=200`, nested as deep as the value is."""
+    """Serialize as `deepObject`: `color[R]=100&color[G]=200`, to any depth."""
     if value is None or value is UNSET:
         return []
     keep = _reserved if allow_reserved else str
@@ -61,24 +60,24 @@ def deep_object(name: str, value: Json, *, allow_reserved: bool = False) -> Pair
 
 
 def form_query(
-    value: Json, spelled: Mapping[str, Callable[[Json], Pairs]] = {}
+    value: Json, styles: Mapping[str, Callable[[Json], Pairs]] = {}
 ) -> Pairs:
-    """`in: querystring`: the members of an object are the whole query."""
-    return [] if value is None or value is UNSET else fields(value, spelled)
+    """Serialize for `in: querystring`: the members of an object are the whole query."""
+    return [] if value is None or value is UNSET else fields(value, styles)
 
 
 def json_query(value: Json) -> Pairs:
-    """`in: querystring`: JSON text is the whole query, which has no name."""
+    """Serialize for `in: querystring`: JSON text is the whole query, without a name."""
     return [] if value is None or value is UNSET else [("", json_text(value))]
 
 
 def text_query(value: Json) -> Pairs:
-    """`in: querystring`: text is the whole query, which has no name."""
+    """Serialize for `in: querystring`: text is the whole query, without a name."""
     return [] if value is None or value is UNSET else [("", _text(value))]
 
 
 def json_content(name: str, value: Json) -> Pairs:
-    """`content: application/json`: the value as JSON text."""
+    """Serialize for `content: application/json`: the value as JSON text."""
     return [] if value is None or value is UNSET else [(name, json_text(value))]
 
 
@@ -95,7 +94,7 @@ def json_text(value: Json) -> str:
 def _listed(
     name: str, value: Json, delimiter: str | None, allow_reserved: bool
 ) -> Pairs:
-    """Spell a value as one parameter, or as several where there is no delimiter."""
+    """Serialize a value as one parameter, or as several if there is no delimiter."""
     if value is None or value is UNSET:
         return []
     wire = _wire(value)
@@ -126,7 +125,7 @@ def _deep(name: str, value: _Wire | None) -> Iterator[tuple[str, str]]:
 
 
 def simple(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """Spell as `simple`: `blue,black`; an exploded object `R=100,G=200`."""
+    """Serialize as `simple`: `blue,black`; an exploded object `R=100,G=200`."""
     text = _joined(name, value, ",", explode=explode)
     if text in {"", ".", ".."}:
         raise ArgumentError(f"the path parameter {name!r} cannot be {text!r}")
@@ -134,13 +133,13 @@ def simple(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
 
 
 def label(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """`label`: `.blue,black`, or exploded `.blue.black`."""
+    """Serialize as `label`: `.blue,black`, or exploded `.blue.black`."""
     text = _joined(name, value, "." if explode else ",", explode=explode)
     return None if text is None else Encoded(f".{text}")
 
 
 def matrix(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """`matrix`: `;color=blue,black`, or exploded `;color=blue;color=black`."""
+    """Serialize as `matrix`: `;color=blue,black`, or exploded `;color=blue;color=black`."""
     whole = _joined(name, value, ",", explode=False)
     if whole is None:
         return None
@@ -154,7 +153,7 @@ def matrix(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
 
 
 def reserved(name: str, value: Json) -> Encoded | None:
-    """`allowReserved` (OpenAPI 3.2): what delimits no segment is not percent-encoded."""
+    """Serialize with `allowReserved` (OpenAPI 3.2), which does not allow `/` and `?`."""
     found = simple(name, value)
     return found and _reserved(
         _text(value), keep=_RESERVED.replace("/", "").replace("?", "")
@@ -178,7 +177,7 @@ def _joined(name: str, value: Json, between: str, *, explode: bool) -> Encoded |
 
 
 def header(name: str, value: Json, *, explode: bool = False) -> Pairs:
-    """Spell as `simple`, in a header: nothing is percent-encoded there."""
+    """Serialize as `simple` in a header, without percent-encoding."""
     if value is None or value is UNSET:
         return []
     wire = _wire(value)
@@ -188,31 +187,31 @@ def header(name: str, value: Json, *, explode: bool = False) -> Pairs:
 
 
 def cookie(name: str, value: Json, *, explode: bool = True) -> Pairs:
-    """`form`, in a cookie."""
+    """Serialize as `form` in a cookie."""
     return _cookies(name, value, cookie_value, explode=explode)
 
 
 def plain_cookie(name: str, value: Json, *, explode: bool = True) -> Pairs:
-    """`cookie`: as `form`, without percent-encoding (OpenAPI 3.2)."""
+    """Serialize as `cookie`: like `form`, without percent-encoding (OpenAPI 3.2)."""
     return _cookies(name, value, octets, explode=explode)
 
 
 def _cookies(
-    name: str, value: Json, spell: Callable[[str], str], *, explode: bool
+    name: str, value: Json, serialize: Callable[[str], str], *, explode: bool
 ) -> Pairs:
     if value is None or value is UNSET:
         return []
     wire = _wire(value)
     if isinstance(wire, str) or not explode:
         parts = [wire] if isinstance(wire, str) else _parts(wire)
-        return [(name, Encoded(",".join(map(spell, parts))))]
+        return [(name, Encoded(",".join(map(serialize, parts))))]
     if isinstance(wire, list):
-        return [(name, spell(_text(item))) for item in wire]
-    return [(quote_all(key), spell(text)) for key, text in _members(wire)]
+        return [(name, serialize(_text(item))) for item in wire]
+    return [(quote_all(key), serialize(text)) for key, text in _members(wire)]
 
 
 def cookie_value(text: str) -> str:
-    """Percent-encode the characters that the value of a cookie cannot have."""
+    """Percent-encode the characters that a cookie value cannot have."""
     return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
 
 
@@ -225,7 +224,7 @@ def octets(text: str) -> Encoded:
 
 
 def field(name: str, value: Json) -> Pairs:
-    """Spell a form field: an array as several fields, an object as JSON text."""
+    """Serialize a form field: an array as several fields, an object as JSON text."""
     if value is None or value is UNSET:
         return []
     wire = _wire(value)
@@ -234,13 +233,13 @@ def field(name: str, value: Json) -> Pairs:
     return [(name, _text(wire))]
 
 
-def fields(value: Json, spelled: Mapping[str, Callable[[Json], Pairs]] = {}) -> Pairs:
-    """Spell the members of an object as form fields, some of them in a way of their own."""
+def fields(value: Json, styles: Mapping[str, Callable[[Json], Pairs]] = {}) -> Pairs:
+    """Serialize an object as form fields; `styles` has functions for some members."""
     wire = _wire(value)
     if not isinstance(wire, dict):
         raise ArgumentError("a form body must be an object")
     pairs = [
-        spelled[key](member) if key in spelled else field(key, member)
+        styles[key](member) if key in styles else field(key, member)
         for key, member in wire.items()
     ]
     return [pair for found in pairs for pair in found]

@@ -58,12 +58,12 @@ def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[li
 
 def as_binary_parts(media_type: str = _MIXED) -> Reader[list[bytes]]:
     """Read the content of each part as it is."""
-    made = (as_binary_parts, media_type)
-    return _sequence(lambda part, _: part.content, media_type, made)
+    call = (as_binary_parts, media_type)
+    return _sequence(lambda part, _: part.content, media_type, call)
 
 
 def _sequence(
-    item: Callable[[Answer, Loads], T], media_type: str, made: tuple[Any, ...]
+    item: Callable[[Answer, Loads], T], media_type: str, call: tuple[Any, ...]
 ) -> Reader[list[T]]:
     def items(answer: Answer, limit: int, loads: Loads) -> _Items[T]:
         return _Items(_Cut(answer, limit), item, loads)
@@ -72,7 +72,7 @@ def _sequence(
         machine = items(answer, _ANY_LENGTH, loads)
         return [*machine.feed(answer.content), *machine.finish()]
 
-    return Reader(media_type, read, items, made=made)
+    return Reader(media_type, read, items, call=call)
 
 
 class _Items(Generic[T]):

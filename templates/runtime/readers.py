@@ -24,11 +24,11 @@ T_co = TypeVar("T_co", covariant=True)
 Loads: TypeAlias = "Callable[[bytes], Json]"
 """Reads JSON text, or raises a `ValueError`."""
 Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
-"""Returns a `Machine` for the items of a stream, none of them longer than a limit, or None."""
+"""Returns a `Machine` that reads the items of a stream, each up to a limit, or None."""
 
 
-class Failed(Exception):
-    """An event of a stream reports an error, which its data describes."""
+class ErrorEvent(Exception):
+    """An event of a stream that reports an error; the message is its data."""
 
 
 class Reader(Generic[T_co]):
@@ -40,26 +40,26 @@ class Reader(Generic[T_co]):
         read: Callable[[Answer, Loads], T_co],
         items: Items | None = None,
         *,
-        made: tuple[Any, ...],
+        call: tuple[Any, ...],
     ) -> None:
         """Take the media type ("" for no body), and a function that reads an answer.
 
-        `items` reads a stream item by item. `made` is a call that returns an equal reader.
+        `items` reads a stream item by item. `call` is the call that returns an equal reader.
         """
         self.accept = accept
         self.read: Final = read  # with `__slots__`, pyright would not take it as final
         self.items = items
-        self.made = made
+        self.call = call
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         """Pickle the call that returns an equal reader."""
-        return self.made[0], self.made[1:]
+        return self.call[0], self.call[1:]
 
 
 def as_json(
     decode: Callable[[Json], T], media_type: str = "application/json"
 ) -> Reader[T]:
-    """Read JSON, and decode it."""
+    """Return a reader of JSON, which is decoded."""
 
     def read(answer: Answer, loads: Loads) -> T:
         if answer.content:
@@ -69,7 +69,7 @@ def as_json(
         except FAILURE:
             raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
-    return Reader(media_type, read, made=(as_json, decode, media_type))
+    return Reader(media_type, read, call=(as_json, decode, media_type))
 
 
 class _NoContent(int):
@@ -80,24 +80,24 @@ class _NoContent(int):
 
 
 def as_text(media_type: str = "text/plain") -> Reader[str]:
-    """Read text."""
-    return Reader(media_type, lambda answer, _: answer.text, made=(as_text, media_type))
+    """Return a reader of text."""
+    return Reader(media_type, lambda answer, _: answer.text, call=(as_text, media_type))
 
 
 def as_bytes(media_type: str = "application/octet-stream") -> Reader[bytes]:
-    """Read the bytes."""
-    made = (as_bytes, media_type)
-    return Reader(media_type, lambda answer, _: answer.content, made=made)
+    """Return a reader of bytes."""
+    call = (as_bytes, media_type)
+    return Reader(media_type, lambda answer, _: answer.content, call=call)
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:
-    """Read any body: JSON, text or bytes; None if it is empty."""
+    """Return a reader of any body: JSON, text or bytes; None if it is empty."""
 
     def read(answer: Answer, loads: Loads) -> Json:
         content, kind = answer.content, answer.media_type
         if not content:
             return None
-        # JSON is often called text, and other text seldom begins so.
+        # JSON is often sent as text/plain; other text seldom begins like this.
         mislabelled = kind == "text/plain" and content.lstrip()[:1] in (b"{", b"[")
         if not kind or "json" in kind or mislabelled:
             try:
@@ -106,12 +106,12 @@ def as_anything(media_type: str = "") -> Reader[Json]:
                 kind = kind or "text/plain"
         return answer.text if _is_text(answer, kind) else content
 
-    return Reader(media_type, read, made=(as_anything, media_type))
+    return Reader(media_type, read, call=(as_anything, media_type))
 
 
 def _is_text(answer: Answer, kind: str) -> bool:
     """Return whether a body is text, by its media type and its bytes."""
-    # `text/x-…` are types of files.
+    # `text/x-…` are file types.
     named = kind.startswith("text/") and not kind.startswith("text/x-")
     if not named and not any(word in kind for word in _TEXTS):
         return False
@@ -125,21 +125,21 @@ def _is_text(answer: Answer, kind: str) -> bool:
 def as_encoded(
     decode: Callable[[Json], T], media_type: str = "application/octet-stream"
 ) -> Reader[T]:
-    """Read bytes in base64."""
+    """Return a reader of base64 text."""
 
     def read(answer: Answer, loads: Loads) -> T:
         return decoded(decode, "".join(answer.text.split()), loads)
 
-    return Reader(media_type, read, made=(as_encoded, decode, media_type))
+    return Reader(media_type, read, call=(as_encoded, decode, media_type))
 
 
 def as_nothing() -> Reader[None]:
-    """Expect no body, and ignore it."""
-    return Reader("", lambda _answer, _loads: None, made=(as_nothing,))
+    """Return a reader that ignores the body."""
+    return Reader("", lambda _answer, _loads: None, call=(as_nothing,))
 
 
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
-    """Read by the media type of the answer; if it is unknown, as the first one."""
+    """Return a reader that selects one by the media type of the answer, or the first."""
 
     def choose(answer: Answer) -> Reader[T]:
         kind = answer.media_type
@@ -159,7 +159,7 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
         ", ".join(reader.accept for reader in readers.values()),
         lambda answer, loads: choose(answer).read(answer, loads),
         items if streams else None,
-        made=(by_media_type, readers),
+        call=(by_media_type, readers),
     )
 
 
@@ -199,9 +199,9 @@ def loaded(content: bytes, loads: Loads) -> Json:
 
 
 def decoded(decode: Callable[[Json], T], data: Json, loads: Loads) -> T:
-    """Return the decoded JSON value; if the decoder refuses it, read it again.
+    """Return the decoded JSON value; if it does not fit, convert it if possible.
 
-    A value that does not fit is an error, unless `loads` is lenient.
+    Raises `DecodeError` if that is impossible, unless `loads` is lenient.
     """
     try:
         return decode(data)

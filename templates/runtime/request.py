@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 QueryValue: TypeAlias = str | float | bool | list[Any] | tuple[Any, ...] | None
-"""One parameter; a list is one for each item, None is no parameter."""
+"""The value of a query parameter. A list repeats the parameter; None omits it."""
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
@@ -37,7 +37,7 @@ _NO_TEXT: Final = "a value is not valid text: it contains a lone surrogate"
 
 
 class Secret(str):
-    """A text that tracebacks do not show."""
+    """A string with a masked repr, so that tracebacks do not show it."""
 
     __slots__ = ()
 
@@ -46,7 +46,7 @@ class Secret(str):
 
 
 class Encoded(Secret):
-    """A piece of a URL that is percent-encoded already."""
+    """A part of a URL that is already percent-encoded."""
 
     __slots__ = ()
 
@@ -61,14 +61,14 @@ class Timeout(NamedTuple):
     write: float | None = 60.0
     """Between two pieces of the request."""
     pool: float | None = 60.0
-    """Until a connection of the pool is free."""
+    """Until a connection in the pool is free."""
     total: float | None = 600.0
     """For the whole call, retries and the waiting between them included. A streamed
     body is bounded by `read` alone."""
 
 
 class Waiting(NamedTuple):
-    """How to wait for a state, in seconds."""
+    """The times of waiting for a state, in seconds."""
 
     timeout: float = 300.0
     """The maximum duration."""
@@ -87,7 +87,7 @@ class Options(NamedTuple):
     """Seconds for each phase, or a `Timeout`."""
     max_retries: int | None = None
     headers: Mapping[str, str] = {}
-    """Headers to add, or to send instead of those of the same name."""
+    """Headers to add. They replace those of the same name."""
     query: Mapping[str, QueryValue] = {}
     """Query parameters to add."""
     body: JsonObject | None = None  # only with: asks.body
@@ -100,7 +100,7 @@ class Options(NamedTuple):
     """Whether values of the answer that do not fit their types are kept unchanged and
     reported to `on_drift`, instead of a `DecodeError`."""
     wait: Waiting = Waiting()  # only with: waiting
-    """How long a method waits for a state."""
+    """The times of a method that waits for a state."""
 
     def __repr__(self) -> str:
         return "Options(…)"
@@ -108,7 +108,7 @@ class Options(NamedTuple):
 
 class _Extra(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
-    """Headers to add, or to send instead of those of the same name."""
+    """Headers to add. They replace those of the same name."""
     extra_query: Mapping[str, QueryValue] | None
     """Query parameters to add."""
     extra_body: JsonObject | None  # only with: asks.body
@@ -116,7 +116,7 @@ class _Extra(TypedDict, total=False):
 
 
 class CallOptions(_Extra, total=False):
-    """The arguments of each method besides those of the API."""
+    """The arguments that every method has besides those of the API."""
 
     timeout: float | Timeout | None
     """Seconds for each phase, or a `Timeout`."""
@@ -125,21 +125,21 @@ class CallOptions(_Extra, total=False):
 
 
 class CallBesideTimeout(_Extra, total=False):
-    """The same for a method whose API has an argument `timeout` of its own."""
+    """`CallOptions` of a method that has an API argument named `timeout`."""
 
     timeout_: float | Timeout | None
     options: Options | None
 
 
 class CallBesideOptions(_Extra, total=False):
-    """The same for a method whose API has an argument `options` of its own."""
+    """`CallOptions` of a method that has an API argument named `options`."""
 
     timeout: float | Timeout | None
     options_: Options | None
 
 
 class CallBesideBoth(_Extra, total=False):
-    """The same for a method whose API has both."""
+    """`CallOptions` of a method that has both."""
 
     timeout_: float | Timeout | None
     options_: Options | None
@@ -173,23 +173,23 @@ class Request(NamedTuple, Generic[T_co]):
     template: str
     """The path template, as in the document."""
     path: Mapping[str, object] = {}
-    """The path parameters. The value of the client is used for None."""
+    """The path parameters. None means the client's value."""
     query: Sequence[tuple[str, str]] = ()
     headers: Sequence[tuple[str, str]] = ()
     cookies: Sequence[tuple[str, str]] = ()
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
-    """How to read the body of each status that is a success."""
+    """The reader of the body for each success status."""
     streams: Mapping[str, Reader[list[Any]]] = {}  # only with: streams
-    """How to read it item by item, where that is another form of the answer."""
+    """The readers for `stream=True`, if the answer has two forms."""
     is_streamed: bool = False  # only with: streams
-    """Whether its items are read one by one."""
+    """Whether the answer is read item by item."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = (
         None  # only with: asks.raises
     )
-    """Returns the readers of errors, each with its statuses: `"404 4XX"`."""
+    """A function that returns the reader of errors for each group of statuses: `"404 4XX"`."""
     security: tuple[tuple[str, ...], ...] | None = None  # only with: auth
-    """Alternatives, each a set of credentials; None: those of the API."""
+    """Alternative sets of credentials; None: those of the API."""
     options: Options | None = None
     idempotent: bool = False
     """Whether it may be repeated after it may have been processed."""
@@ -201,7 +201,7 @@ class Request(NamedTuple, Generic[T_co]):
     """The parameters that errors and logs do not show."""
     idempotency: str = "Idempotency-Key"
     """The header that carries the idempotency key."""
-    members: tuple[str, ...] = ()  # only with: given
+    members: tuple[str, ...] = ()  # only with: common
     """The members of the body that the client adds if they are missing."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
@@ -213,16 +213,16 @@ class Request(NamedTuple, Generic[T_co]):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it may be repeated when it is unknown if it was processed."""
+        """Whether it may be repeated although it may have been processed."""
         return self.idempotent or self.method in _IDEMPOTENT
 
     def with_query(self, name: str, value: str) -> Request[T_co]:  # only with: paging
-        """Return a copy that has this one value for a query parameter."""
+        """Return a copy with one value for a query parameter."""
         query = [pair for pair in self.query if pair[0] != name]
         return self._replace(query=[*query, (name, value)])
 
     def with_member(self, name: str, value: Json) -> Request[T_co]:  # only with: paging
-        """Return a copy that has this value for a member of the body."""
+        """Return a copy with a value for a member of the body."""
         from .bodies import JsonBody
 
         body = self.body or JsonBody({})
@@ -238,7 +238,7 @@ class Request(NamedTuple, Generic[T_co]):
 
 
 def expand(template: str, path: Mapping[str, object]) -> str:
-    """Put values into a path template, percent-encoded.
+    """Return a path template with its values, percent-encoded.
 
     Raises `ArgumentError` for a value that would lead to another path.
     """
@@ -249,7 +249,7 @@ def expand(template: str, path: Mapping[str, object]) -> str:
         filled += (segment(name, path.get(name)), rest)
     result = "".join(filled)
     if "/." in result and any(part in {".", ".."} for part in result.split("/")):
-        raise ArgumentError(f"the values of {template} make a path of dots")
+        raise ArgumentError(f"the values of {template} make a path with `.` or `..`")
     return result
 
 
@@ -276,7 +276,7 @@ def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
 
     Raises `ArgumentError` for lone surrogates, which have no encoding.
     """
-    if text.isalnum() and text.isascii():  # as most are; `quote` takes much longer
+    if text.isalnum() and text.isascii():  # the usual case; `quote` is much slower
         return text
     try:
         return quote(text, safe=keep)

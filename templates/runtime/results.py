@@ -1,4 +1,4 @@
-"""Receives answers, and reads them as values or errors."""
+"""Receiving answers, and reading them as values or errors."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from .transport import WireRequest
 
 T = TypeVar("T")
-FINE: Final = range(200, 300)
+SUCCESS: Final = range(200, 300)
 _SHORT: Final = 200
 """The maximum length of a plain text in a message."""
-_LONGEST: Final = 500
+_MAX_MESSAGE: Final = 500
 """The maximum length of a message from a body."""
-_MOST: Final = 5
+_MAX_ERRORS: Final = 5
 """The maximum number of errors in a message."""
-_DEEPEST: Final = 4
+_DEPTH: Final = 4
 """The depth to which messages are searched in a body."""
-_SAYING: Final = (
+_MESSAGE_KEYS: Final = (
     *("detail", "message", "Message", "error_description", "errors", "error"),
     *("msg", "reason", "description", "title"),
 )
@@ -60,14 +60,14 @@ async def receive(
     driver = core.driver
     answer: Answer | None = None
     incoming: Any = None
-    is_left = False
+    is_open = False
     try:
         async with driver.until(deadline):
             incoming = await driver.send(wire)
             answer = Answer(incoming.status, Headers(incoming.headers))
             answer.request_id = answer.headers.get(core.info.request_id)
-            is_left = stream and answer.status in FINE
-            if not is_left:
+            is_open = stream and answer.status in SUCCESS
+            if not is_open:
                 answer.content = await _body(core, answer, incoming.stream, deadline)
     except FAILURE as error:
         found = ours(error, "")
@@ -77,7 +77,7 @@ async def receive(
             found = APITimeoutError(TOTAL, sent=found.sent)
         raise found from found.__cause__
     finally:
-        if incoming is not None and not is_left:
+        if incoming is not None and not is_open:
             await driver.call(incoming.close)
     return answer, incoming
 
@@ -85,7 +85,7 @@ async def receive(
 async def _body(
     core: Core, answer: Answer, stream: Any, deadline: float | None
 ) -> bytes:
-    """Return the decompressed body; of an error as much as can be read."""
+    """Return the decompressed body, or of an error what can be read of it."""
     decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
     pieces: list[bytes] = []
     size, last = 0, b""
@@ -93,13 +93,13 @@ async def _body(
     try:
         while (piece := await core.driver.next(stream)) is not None:
             last = piece
-            for made in decompressor.feed(piece):
-                pieces.append(made[: limit - size])
-                size += len(made)
+            for chunk in decompressor.feed(piece):
+                pieces.append(chunk[: limit - size])
+                size += len(chunk)
                 if size > limit:
                     expected = f"a body of at most {limit} bytes"
                     raise ResponseTooLargeError("$", expected, size)
-                tail = (tail + made)[-_DONE_SIZE:]  # only with: sequences.as_events
+                tail = (tail + chunk)[-_DONE_SIZE:]  # only with: sequences.as_events
             if _is_done(answer, tail):  # only with: sequences.as_events
                 return b"".join(pieces)
             if _is_late(core, deadline):
@@ -107,7 +107,7 @@ async def _body(
         decompressor.finish()
     except (APIError, OSError):
         # The status of an error is enough, if its body cannot be read.
-        if answer.status in FINE or _is_late(core, deadline):
+        if answer.status in SUCCESS or _is_late(core, deadline):
             raise
         return b"".join(pieces) or last[:limit]
     return b"".join(pieces)
@@ -121,7 +121,7 @@ def _is_late(core: Core, deadline: float | None) -> bool:
     return deadline is not None and core.clock.monotonic() >= deadline
 
 
-def denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
+def failed(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
     """Return whether a flag in the body reports a failure."""
     success = request.success or core.info.success
     if not success or "json" not in answer.media_type or not answer.content:
@@ -129,8 +129,8 @@ def denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> b
     return find(parsed(answer, loads), (success,)) is False
 
 
-class Once:
-    """Reads the JSON of a body once, and keeps it."""
+class Cached:
+    """A JSON reader that keeps the value of the last body."""
 
     def __init__(self, loads: Loads) -> None:
         self._loads = loads
@@ -163,7 +163,7 @@ def value_of(request: Request[T], answer: Answer, loads: Loads) -> T | None:
 
 
 def odd_body(request: Request[Any], answer: Answer, value: object) -> tuple[Drift, ...]:
-    """Return the drift of an undocumented or a missing body."""
+    """Return the drift if the body is undocumented or missing."""
     from .drift import Drift
 
     reader = reader_of(request.returns, answer.status)
@@ -174,14 +174,14 @@ def odd_body(request: Request[Any], answer: Answer, value: object) -> tuple[Drif
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:
-    """Return the reader of a success; if it is undocumented, of another success."""
+    """Return the reader of a success status; if undocumented, that of another success."""
     return for_status(readers, status) or next(
         (reader for key, reader in readers.items() if key.startswith("2")), None
     )
 
 
 def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError:
-    """Return the error of an answer that is not a success."""
+    """Return the error for an answer that is not a success."""
     raw = body = json_or_text(answer, core.loads)
     if request.raises is not None and answer.content:  # only with: asks.raises
         reader = for_status(request.raises(), answer.status)
@@ -190,9 +190,9 @@ def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError
         except FAILURE:  # of an unexpected body: the status is enough
             body = raw
     code, message = None, _message(request, answer, raw)
-    said = find(raw, core.info.error_message)  # only with: facts.error_message
-    if isinstance(said, str):  # only with: facts.error_message
-        message = said
+    text = find(raw, core.info.error_message)  # only with: facts.error_message
+    if isinstance(text, str):  # only with: facts.error_message
+        message = text
     known = find(raw, core.info.error_code)  # only with: facts.error_code
     if type(known) in (str, int):  # only with: facts.error_code
         code = known
@@ -219,8 +219,8 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
     """Return the message in the answer, or the meaning of its status."""
     from http import HTTPStatus
 
-    if said := words(raw):
-        return said
+    if text := words(raw):
+        return text
     try:
         phrase = HTTPStatus(answer.status).phrase
     except ValueError:
@@ -236,7 +236,7 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
 
 
 def _target(request: Request[Any], location: str) -> str:
-    """Return the target of a redirect, without what may be secret."""
+    """Return the target of a redirect, without secrets."""
     shown = re.sub(r"//[^/]*@", "//", re.split("[?#]", location)[0])
     for name, value in request.path.items():
         if value and name in request.secrets:
@@ -246,41 +246,41 @@ def _target(request: Request[Any], location: str) -> str:
 
 def words(body: Json) -> str:
     """Return the message in the JSON of an error, or ""."""
-    return _line(_said(body, _DEEPEST)) if is_object(body) or is_array(body) else ""
+    return _line(_text_in(body, _DEPTH)) if is_object(body) or is_array(body) else ""
 
 
 def _line(text: str) -> str:
     line = "".join(char for char in " ".join(text.split()) if char.isprintable())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
 
 
-def _said(value: Json, depth: int) -> str:
+def _text_in(value: Json, depth: int) -> str:
     if isinstance(value, str):
         return value
     if is_array(value) and depth:
-        found = (_said(each, depth - 1) for each in value[:_MOST])
+        found = (_text_in(each, depth - 1) for each in value[:_MAX_ERRORS])
         return "; ".join(filter(None, found))
-    return _said_by_object(value, depth - 1) if is_object(value) and depth else ""
+    return _text_in_object(value, depth - 1) if is_object(value) and depth else ""
 
 
-def _said_by_object(value: JsonObject, depth: int) -> str:
-    for key in _SAYING:
-        if not (said := _said(value.get(key), depth)):
+def _text_in_object(value: JsonObject, depth: int) -> str:
+    for key in _MESSAGE_KEYS:
+        if not (text := _text_in(value.get(key), depth)):
             continue
         title = value.get("title")
         if key in {"detail", "errors"} and isinstance(title, str):
-            said = f"{title}: {said}"
+            text = f"{title}: {text}"
         listed = value.get("extra", value.get("errors"))  # of Litestar, of Ravyn
-        if key == "detail" and (more := _said(listed, depth)):
-            said = f"{said}: {more}"
+        if key == "detail" and (more := _text_in(listed, depth)):
+            text = f"{text}: {more}"
         place = value.get("loc")  # of FastAPI: ["body", "name"]
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
         if is_array(place):
-            said = f"{'.'.join(map(str, place))}: {said}"
-        return said
+            text = f"{'.'.join(map(str, place))}: {text}"
+        return text
     # By field, as Django REST framework and Laravel do.
-    if depth == _DEEPEST - 1 and not all(map(is_array, value.values())):
+    if depth == _DEPTH - 1 and not all(map(is_array, value.values())):
         return ""
-    named = ((key, _said(each, depth)) for key, each in value.items())
-    return "; ".join([f"{key}: {said}" for key, said in named if said][:_MOST])
+    named = ((key, _text_in(each, depth)) for key, each in value.items())
+    return "; ".join([f"{key}: {text}" for key, text in named if text][:_MAX_ERRORS])

@@ -11,7 +11,7 @@ from .errors import FAILURE
 from .events import Fields, Lines, Machine, Records
 from .info import is_object
 from .model import Model, unknown_properties
-from .readers import Failed, Reader, decoded, loaded
+from .readers import ErrorEvent, Reader, decoded, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,7 +61,7 @@ class _Item(Generic[T]):
         self._whole = whole
 
     def read(self, found: Any, loads: Loads) -> T:
-        """Return the item. Raises `Failed` for one that reports an error."""
+        """Return the item. Raises `ErrorEvent` for one that reports an error."""
         fields = found if is_object(found) else {"data": found}
         text, named = fields["data"], fields.get("event") == "error"
         if named:  # a lenient reader would take what is not an item for one
@@ -70,16 +70,16 @@ class _Item(Generic[T]):
             item = self._item(found, loads)
         except FAILURE:
             if named or _is_error(text, loads):
-                raise Failed(text) from None
+                raise ErrorEvent(text) from None
             raise
         if isinstance(item, Model):
             unknown = unknown_properties(item)
             if named and item.to_dict() and not unknown:
                 return item  # the document describes it
             if "error" in unknown and item.to_dict().keys() <= _ERROR:
-                raise Failed(text)
+                raise ErrorEvent(text)
         if named:
-            raise Failed(text)
+            raise ErrorEvent(text)
         return item
 
     def _item(self, found: Any, loads: Loads) -> T:
@@ -151,7 +151,7 @@ def _stream(item: _Item[T], media_type: str) -> Reader[list[T]]:
         found = [*machine.feed(answer.content)]
         return found if machine.done else [*found, *machine.finish()]
 
-    return Reader(media_type, read, items, made=(_stream, item, media_type))
+    return Reader(media_type, read, items, call=(_stream, item, media_type))
 
 
 def _cut(media_type: str, limit: int) -> Machine[Any] | None:

@@ -75,7 +75,7 @@ def fields_of(cls: type[Model]) -> tuple[Field, ...]:
     """Return the properties of a model."""
     hints = hints_of(cls)
     hints = {name: plain(hints[name]) for name in hints}  # only with: types.type
-    wires, defaults = cls.__wires__, cls.__defaults__
+    wires, defaults = cls.__json_names__, cls.__defaults__
     return tuple(
         Field(name, wires.get(name, name), hints[name], name not in defaults)
         for name in cls.__fields__
@@ -170,7 +170,7 @@ class Shown:
         rest = dict(getattr(self, "__rest__", None) or {})
         for field in self.__fields__:
             value = getattr(self, field, _ABSENT)
-            kept = rest.pop(self.__wires__.get(field, field), _ABSENT) is None
+            kept = rest.pop(self.__json_names__.get(field, field), _ABSENT) is None
             default = self.__defaults__.get(field, _ABSENT)
             if kept or value is not default or isinstance(value, str):
                 yield f"{field}=", _Hidden() if field in self.__secrets__ else value

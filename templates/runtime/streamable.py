@@ -32,9 +32,9 @@ class Streamable(Generic[P, S, Q, A]):
     @overload
     def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> A: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.either(*args, **kwargs)
+        return self.describe(*args, **kwargs)
 
-    def either(self, *args: Any, **kwargs: Any) -> Request[Any]:
+    def describe(self, *args: Any, **kwargs: Any) -> Request[Any]:
         """Describe the call, in whichever form it is asked for."""
         request: Request[Any] = self.function(*args, **kwargs)
         wanted = kwargs.get(self.argument)
@@ -55,6 +55,6 @@ def streamable(
     return decorate
 
 
-def typed_only() -> Never:
+def signature_only() -> Never:
     """Mark a function of which only the signature is used."""
     raise NotImplementedError("only its signature is used")

@@ -12,7 +12,7 @@ from .drift import report
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
 from .http import Decompressor
-from .readers import Failed
+from .readers import ErrorEvent
 from .results import failure, reader_of
 from .transport import Answer
 
@@ -63,7 +63,7 @@ class _Streamed(Answer, Generic[T]):
         reader = reader_of(self.request.returns, self.status)
         if reader is None or reader.items is None:
             raise TypeError(f"{self.request.name} is not documented as a stream")
-        loads = core.reading(self.request, core.loads)
+        loads = core.loads_for(self.request, core.loads)
         machine = reader.items(self, core.max_response_bytes, loads)
         if machine is None:
             raise DecodeError("$", "a stream", self.media_type)
@@ -79,7 +79,7 @@ class _Streamed(Answer, Generic[T]):
         """Convert the errors of reading the body."""
         try:
             yield
-        except Failed as error:
+        except ErrorEvent as error:
             answer = Answer(self.status, self.headers)
             answer._take(self)
             answer.content = str(error).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from .calls import called
+from .calls import response_data
 from .concurrency import Blocking
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
@@ -122,4 +122,4 @@ def whole_or_items(
     core = owner.__core__
     if request.is_streamed:
         return items(core, request)
-    return core.driver.run(called, core, request)
+    return core.driver.run(response_data, core, request)

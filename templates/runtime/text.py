@@ -1,8 +1,8 @@
-"""Values that are text on the wire: what reads and what writes each type of them.
+"""Readers and writers of values that are text in JSON.
 
 Readers raise `ValueError` or `Mismatch`. The forms are those of RFC 3339 (dates, times,
 durations), ISO 8601-1 (signs and fractions in durations), RFC 4648 (bytes) and RFC 9562
-(UUIDs). A text that its value cannot hold is kept with the value, and written again.
+(UUIDs). If a value cannot represent its text, the text is kept and written again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DURATION: Final = re.compile(
     re.ASCII,
 )
 _SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
-"""How long a week, a day, an hour, a minute and a second are."""
+"""The lengths of a week, a day, an hour, a minute and a second."""
 _LONGEST_DURATION: Final = 100
 _THOUSAND: Final = 1000
 _MINUTE: Final = timedelta(minutes=1)
@@ -46,7 +46,7 @@ class _Spelled:
     """A value that is written as the text it was read from."""
 
     spelled = ""
-    """That text. What is computed from the value has none."""
+    """The original text; empty in values that are computed from this one."""
 
     def __reduce_ex__(self, protocol: Any) -> Any:  # as `object` has it
         made: Any = super().__reduce_ex__(protocol)
@@ -58,11 +58,11 @@ class SpelledDateTime(_Spelled, datetime):
 
 
 class SpelledTime(_Spelled, time):
-    """A time that came in another form than it is written in."""
+    """A time whose original text has another form than `write_time` returns."""
 
 
 class SpelledDuration(_Spelled, timedelta):
-    """A timedelta that came in another form than it is written in."""
+    """A timedelta whose original text has another form than `write_duration` returns."""
 
 
 class CalendarDuration(str):
@@ -105,7 +105,7 @@ def date_time(text: str) -> datetime:
         moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
-            return moment  # one character more, and a second has seven digits
+            return moment  # a longer text has seven digits of a second
     if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
     found = SpelledDateTime.combine(moment, moment.timetz())
@@ -180,7 +180,7 @@ def write_time(moment: time) -> str:
 
 
 def duration(text: str) -> timedelta | CalendarDuration:
-    """Read a duration. One with years or months has no fixed length, and no timedelta."""
+    """Read a duration; one with years or months has no fixed length."""
     years, months, length = _duration_parts(text)
     if years or months:
         return CalendarDuration(text)
@@ -208,7 +208,7 @@ def _duration_parts(text: str) -> tuple[int, int, timedelta]:
 
 
 def write_duration(length: timedelta | CalendarDuration) -> str:
-    """Write a duration, `P1DT2H0.5S`; `PT0S` for none."""
+    """Write a duration, `P1DT2H0.5S` or `PT0S`."""
     if isinstance(length, CalendarDuration):
         return str(length)
     if isinstance(length, SpelledDuration) and length.spelled:
@@ -232,12 +232,12 @@ def uuid(text: str) -> UUID:
 
 
 def base64(text: str) -> bytes:
-    """Read bytes."""
+    """Read base64 text."""
     return b64decode(text, validate=True)
 
 
 def write_base64(content: bytes) -> str:
-    """Write bytes."""
+    """Write base64 text."""
     return b64encode(content).decode()
 
 
@@ -273,7 +273,7 @@ def decimal(text: str) -> Decimal:
 FORMATS: Final[
     dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
 ] = {}
-"""For each type its name in messages, its reader and its writer."""
+"""The name in messages, the reader and the writer of each type."""
 FORMATS[datetime] = (
     "a date-time",
     date_time,

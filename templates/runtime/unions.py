@@ -1,4 +1,4 @@
-"""Choosing the branch of a union that a JSON type does not decide."""
+"""Choosing the branch of a union if the JSON type does not determine it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import (
     get_origin,
 )
 
-from .model import ABSENT, ARRAY, REFUSALS, Json, JsonObject, Mismatch, Model, same
+from .model import ABSENT, ARRAY, REFUSALS, Json, JsonObject, Mismatch, Model, is_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LITERAL: Any = Literal
 _LONGEST: Final = 300
-"""Characters of one branch's reasons, where they are part of another's."""
+"""The maximum length of a nested union's reasons in a message."""
 
 
 class UnknownMember(Model, additional="raw"):
@@ -45,7 +45,7 @@ class Tagged(NamedTuple):
 
     Args:
         wire: the name of the property.
-        branches: for each of its values the model.
+        branches: the model for each of its values.
         otherwise: the model of all other values, or None.
 
     """
@@ -59,7 +59,7 @@ class Tagged(NamedTuple):
 
 
 def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
-    """Keep an object with an undocumented value of the discriminator.
+    """Return an object that has an undocumented value of the discriminator.
 
     While branches are tried one after another, it is a `Mismatch`, because another branch
     may fit. If none does, the object is read again by `decoding`.
@@ -70,7 +70,7 @@ def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
     return UnknownMember(tag=tag, raw=data)
 
 
-def fit(data: JsonObject, *branches: type[Model]) -> Any:
+def best_fit(data: JsonObject, *branches: type[Model]) -> Any:
     """Read an object as the model that fits best.
 
     Required properties have to be present and constants equal. Of these models it is the
@@ -90,7 +90,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Return whether an object has the required properties and constants of a model."""
+    """Return whether an object may be a model: its required properties and constants."""
     from .shown import fields_of  # only where needed
 
     for field in fields_of(cls):
@@ -98,7 +98,7 @@ def _may_be(cls: type[Model], data: JsonObject) -> bool:
         if value is ABSENT:
             if field.required:
                 return False
-        elif origin is _LITERAL and not same(value, *get_args(field.hint)):
+        elif origin is _LITERAL and not is_one_of(value, *get_args(field.hint)):
             return False
     return True
 
@@ -125,7 +125,7 @@ def only_text(data: str, *readers: Callable[[str], object]) -> Any:
     return value
 
 
-def known(cls: type[Enum], data: Json) -> bool:
+def is_member(cls: type[Enum], data: Json) -> bool:
     """Return whether a value is one that the enum lists."""
     return data in cls._value2member_map_
 
@@ -133,7 +133,7 @@ def known(cls: type[Enum], data: Json) -> bool:
 _trials: ContextVar[dict[tuple[object, int], object] | None] = ContextVar(
     "trials", default=None
 )
-"""The results within the outermost trial, by the decoder's code and the value."""
+"""The results of the outermost `first_of`, by the decoder's code and the value."""
 
 
 def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
@@ -146,7 +146,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
         finally:
             _trials.reset(token)
     for decode in decoders:
-        # A nested value is tried again on each path of trials.
+        # Nested unions would decode the same value again and again.
         trial = (getattr(decode, "__code__", decode), id(data))
         if trial not in tried:
             try:
@@ -159,7 +159,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
 
 
 def unpacked(hint: Any) -> tuple[Any, ...]:
-    """Return the type of the items of `*tuple[T, ...]`; nothing for others."""
+    """Return the item type of `*tuple[T, ...]` in a tuple, or an empty tuple."""
     origin: Any = get_origin(hint)
     if origin is Unpack:  # the evaluated form of a star
         hint = get_args(hint)[0]
@@ -183,7 +183,7 @@ def as_long(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
 
 
 def breadth(hint: Any) -> int:
-    """Sort narrow types first: enums before text, integers before numbers."""
+    """Return a sort key: enums come before text, integers before numbers."""
     order: tuple[Any, ...] = (float, str, Any)
     return order.index(hint) + 1 if hint in order else 0
 
@@ -198,5 +198,5 @@ def looseness(value: object) -> tuple[int, int]:
 
 
 def short(reasons: str) -> str:
-    """Return the beginning of a text, which would double with each nested union."""
+    """Return a text, shortened: with each nested union its length would double."""
     return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

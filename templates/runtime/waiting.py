@@ -1,4 +1,4 @@
-"""Waiting for a state: asking again and again."""
+"""Waiting for a state by polling."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ T = TypeVar("T")
 
 
 class Reason(NamedTuple):
-    """The operation that returns why a wait has failed."""
+    """The operation that returns the reason of a failure."""
 
     function: Callable[..., Request[Any]]
     arguments: Mapping[str, str]
-    """Its arguments, each with a pointer into the body that was waited with."""
+    """Its arguments, each with a pointer into the last polled body."""
     value: Pointers
-    """The location of the reason in its answer."""
+    """The locations of the reason in its answer."""
 
 
 class Wait(NamedTuple, Generic[T]):
-    """Repeats a call until its answer has a state.
+    """A call that is repeated until its answer has a state.
 
     `Options(wait=Waiting(…))` of the call sets the times.
     """
 
     function: Callable[..., Request[T]]
-    """Describes the call."""
+    """Returns the request."""
     state: Pointers = ()
     """The location of the state in the answer."""
     until: tuple[object, ...] = ()
-    """The states that are waited for."""
+    """The states that end the waiting successfully."""
     failed: tuple[object, ...] = ()
     """The states that end the waiting with a `WaitFailedError`."""
     ready: Pointers = ()
-    """The location of a value whose presence is enough."""
+    """The location of a value whose presence also ends it successfully."""
     reason: Reason | None = None
-    """Where to find the reason of a failure."""
+    """The operation that returns the reason of a failure."""
     tolerate: tuple[int, ...] = ()
     """The statuses that mean "not yet", until the first success."""
 
-    def sync(self, owner: Resource, request: Request[T]) -> T:
+    def run(self, owner: Resource, request: Request[T]) -> T:
         """Wait for the state, and return the answer that has it."""
         found: T = owner.__core__.driver.run(self.wait, owner.__core__, request)
         return found
 
-    async def later(self, owner: AsyncResource, request: Request[T]) -> T:
+    async def run_async(self, owner: AsyncResource, request: Request[T]) -> T:
         """Wait for the state, and return the answer that has it."""
         found: T = await owner.__core__.driver.run(self.wait, owner.__core__, request)
         return found
@@ -67,19 +67,19 @@ class Wait(NamedTuple, Generic[T]):
         Raises `WaitFailedError` if the state is one of those that fail, and
         `WaitTimeoutError` if it takes too long.
         """
-        patience = (request.options or Options()).wait
-        deadline = core.clock.monotonic() + patience.timeout
-        interval, seen, state, body = patience.interval, False, None, None
+        times = (request.options or Options()).wait
+        deadline = core.clock.monotonic() + times.timeout
+        interval, succeeded, state, body = times.interval, False, None, None
         while True:
             try:
                 response, raw, _ = await perform(
                     core, request, keep=True, deadline=deadline
                 )
             except APIStatusError as error:
-                if seen or error.status not in self.tolerate:
+                if succeeded or error.status not in self.tolerate:
                     raise
             else:
-                seen, body = True, response.data
+                succeeded, body = True, response.data
                 state = find(raw, self.state)
                 state = None if state is ABSENT else state
                 if state in self.failed:
@@ -88,13 +88,13 @@ class Wait(NamedTuple, Generic[T]):
                 if state in self.until or find(raw, self.ready) not in (ABSENT, ""):
                     return response.data
             if core.clock.monotonic() + interval > deadline:
-                message = f"waited {patience.timeout:g} s; the state is {state}"
+                message = f"waited {times.timeout:g} s; the state is {state}"
                 raise WaitTimeoutError(message, state=state, body=body)
             await core.driver.sleep(interval)
-            interval = min(interval * patience.backoff, patience.longest)
+            interval = min(interval * times.backoff, times.longest)
 
     async def _reason(self, core: Core, request: Request[T], raw: Json) -> str | None:
-        """Return the API's own words for the failure, if it has any."""
+        """Return the reason that the API reports for the failure, if any."""
         if self.reason is None:
             return None
         found = {
@@ -103,13 +103,13 @@ class Wait(NamedTuple, Generic[T]):
         }
         if ABSENT in found.values():
             return None
-        asking = self.reason.function(**found)
-        asking = asking._replace(
-            path={**asking.path, **_client_parts(asking, request)},
+        reason_request = self.reason.function(**found)
+        reason_request = reason_request._replace(
+            path={**reason_request.path, **_client_parts(reason_request, request)},
             options=portable(request.options),
         )
         try:
-            _, body, _ = await perform(core, asking, keep=True)
+            _, body, _ = await perform(core, reason_request, keep=True)
         except APIError:  # the failure itself is reported
             return None
         words = find(body, self.reason.value)
@@ -124,10 +124,10 @@ def portable(options: Options | None) -> Options | None:
     return options._replace(query={}, idempotency_key=None)
 
 
-def _client_parts(asking: Request[Any], asked: Request[Any]) -> dict[str, object]:
+def _client_parts(target: Request[Any], polled: Request[Any]) -> dict[str, object]:
     """Return the client's parameters that the call overrides."""
     return {
-        name: asked.path[name]
-        for name, value in asking.path.items()
-        if value is None and name in asked.path
+        name: polled.path[name]
+        for name, value in target.path.items()
+        if value is None and name in polled.path
     }

@@ -68,7 +68,7 @@ def check_round_trip(model: Any, wire: Tree) -> None:  # noqa: ANN401 - a model 
 
 def with_nulls(model: Any, wire: Tree) -> Tree:  # noqa: ANN401 - a model of any package
     """Return an object whose optional properties, where present, are null."""
-    optional = {model.__wires__.get(name, name) for name in model.__defaults__}
+    optional = {model.__json_names__.get(name, name) for name in model.__defaults__}
     optional.discard(model.__additional__)
     return {key: None if key in optional else value for key, value in wire.items()}
 

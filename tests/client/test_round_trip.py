@@ -57,7 +57,7 @@ def test_nulls_and_gaps(model: Any, data: st.DataObject) -> None:  # noqa: ANN40
     """An optional property may be null or missing; the model writes the same."""
     wire: Tree = data.draw(instances(model))
     check_round_trip(model, with_nulls(model, wire))
-    optional = {model.__wires__.get(name, name) for name in model.__defaults__}
+    optional = {model.__json_names__.get(name, name) for name in model.__defaults__}
     check_round_trip(model, {key: wire[key] for key in wire if key not in optional})
     for key in wire:
         if key not in optional:

@@ -32,7 +32,7 @@ _GROUPS: Final[dict[str, Sequence[str]]] = {
         "Model", "Client", "AsyncClient", "Options", "Unset", "UNSET", "data", "rest", "self",
         "cls", "get", "nulls", "Json", "options", "errors", "operations", "testing", "annotations",
         "Mapping", "Sequence", "TYPE_CHECKING", "Any", "Literal", "date", "datetime", "uuid",
-        "_do", "_call", "overload", "Page", "Stream", "Resource", "AsyncResource", "Async",
+        "_operations", "_call", "overload", "Page", "Stream", "Resource", "AsyncResource", "Async",
         "cached_property", "lazy", "resources", "items_at", "property", "classmethod",
         "staticmethod", "super", "object",
         "decimal", "builtins", "typing", "start", "undocumented", "null", "same",

@@ -122,21 +122,21 @@ class Things(Resource):
     def get(self, a: str, *, b: int = 1) -> int:
         return self._call(do_get(a, b=b))
     def iter(self, *, p: int = 1) -> PageIterator[list[str], str]:
-        return _pages.walk(self, do_page(p=p))
+        return _pages.iterate(self, do_page(p=p))
     def wait(self, a: str, *, b: int = 1) -> int:
-        return _wait.sync(self, do_get(a, b=b))
+        return _wait.run(self, do_get(a, b=b))
     def live(self, a: str) -> AbstractContextManager[int]:
-        return _live.sync(self, {"a": a})
+        return _live.open(self, {"a": a})
 
 class AThings(AsyncResource):
     async def get(self, a: str, *, b: int = 1) -> int:
         return await self._call(do_get(a, b=b))
     def iter(self, *, p: int = 1) -> AsyncPageIterator[list[str], str]:
-        return _pages.later(self, do_page(p=p))
+        return _pages.iterate_async(self, do_page(p=p))
     async def wait(self, a: str, *, b: int = 1) -> int:
-        return await _wait.later(self, do_get(a, b=b))
+        return await _wait.run_async(self, do_get(a, b=b))
     def live(self, a: str) -> AbstractAsyncContextManager[int]:
-        return _live.later(self, {"a": a})
+        return _live.open_async(self, {"a": a})
 
 class Client(SyncClient):
     __info__ = ApiInfo("x", "1", "https://a.test")

@@ -101,8 +101,8 @@ def following(
 ) -> Whatever:
     """Return a function that iterates over the pages of a client."""
     if isinstance(client, AsyncResource):
-        return things.later(client, request)
-    return things.walk(client, request)
+        return things.iterate_async(client, request)
+    return things.iterate(client, request)
 
 
 def walk(
@@ -203,10 +203,10 @@ def test_iteration_is_lazy(world: World, server: FaultServer) -> None:
     things = Pages(items=data_of, paging=PageNumber("page"))
 
     def some(client: Whatever) -> Whatever:
-        return list(itertools.islice(things.walk(client, describe()), 7))
+        return list(itertools.islice(things.iterate(client, describe()), 7))
 
     async def some_async(client: Whatever) -> Whatever:
-        walked = things.later(client, describe())
+        walked = things.iterate_async(client, describe())
         return [await anext(walked) for _ in range(7)]
 
     work = some if world.is_sync else some_async
@@ -242,7 +242,7 @@ def test_a_server_that_ignores_the_parameters(
 ) -> None:
     """The iteration ends; the error names the ignored parameter."""
     server.routes["/"] = answer(slices(0, 5))
-    with pytest.raises(APIError, match=f"same page again.*'{paging.parameter}'"):
+    with pytest.raises(APIError, match=f"same page 11 times.*'{paging.parameter}'"):
         walk(world, server.url, paging)
     assert len(server.requests) == 11
 
@@ -303,7 +303,7 @@ def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> No
     listing = Pages(items=data_of, paging=Cursor("after", next=("/next",)))
 
     def sync(client: Whatever) -> Whatever:
-        page = listing.first(client, describe())
+        page = listing.first_page(client, describe())
         assert len(server.requests) == 1
         following = page.get_next_page()
         last = [*page.iter_pages()][-1]
@@ -312,9 +312,9 @@ def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> No
         return page, [*page], following, last
 
     async def asynchronous(client: Whatever) -> Whatever:
-        assert [item async for item in listing.later(client, describe())] == ITEMS
+        assert [item async for item in listing.iterate_async(client, describe())] == ITEMS
         server.requests.clear()
-        page = await listing.later(client, describe())
+        page = await listing.iterate_async(client, describe())
         assert len(server.requests) == 1
         following = await page.get_next_page()
         last = [each async for each in page.iter_pages()][-1]
@@ -339,12 +339,12 @@ def test_items_can_be_taken_out_of_a_page(world: World, server: FaultServer) -> 
     listing = Pages(items=data_of, paging=Offset("offset"))
 
     def sync(client: Whatever) -> Whatever:
-        page = listing.first(client, describe())
+        page = listing.first_page(client, describe())
         page.data.clear()
         return page.get_next_page()
 
     async def asynchronous(client: Whatever) -> Whatever:
-        page = await listing.later(client, describe())
+        page = await listing.iterate_async(client, describe())
         page.data.clear()
         return await page.get_next_page()
 

@@ -1,4 +1,4 @@
-"""Functions for the arguments of operations."""
+"""Functions that convert the arguments of operations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def given(members: Mapping[str, object]) -> JsonObject:
+def without_none(members: Mapping[str, object]) -> JsonObject:
     """Return the members that were given: neither None nor `UNSET`."""
     return {
         name: value
@@ -20,7 +20,7 @@ def given(members: Mapping[str, object]) -> JsonObject:
     }
 
 
-def forms(values: Mapping[str, object]) -> Pairs:
-    """Spell query parameters in the usual style (`form`, exploded)."""
+def query_pairs(values: Mapping[str, object]) -> Pairs:
+    """Serialize query parameters in the default style (`form`, exploded)."""
     present = [(name, value) for name, value in values.items() if value is not None]
     return [pair for name, value in present for pair in form(name, value)]

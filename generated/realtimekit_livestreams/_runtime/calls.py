@@ -19,13 +19,13 @@ from .errors import (
     AuthenticationError,
     DecodeError,
 )
-from .prepare import prepared
-from .readers import Failed
+from .prepare import prepare
+from .readers import ErrorEvent
 from .request import Timeout
 from .results import (
-    FINE,
-    Once,
-    denies,
+    SUCCESS,
+    Cached,
+    failed,
     failure,
     json_or_text,
     odd_body,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 T = TypeVar("T")
-_MOST_REDIRECTS: Final = 10
+_MAX_REDIRECTS: Final = 10
 _KEEPS_BODY: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
 
@@ -63,10 +63,10 @@ class Call:
         self.core = core
         self.stream = stream
         items = any(reader.items for reader in request.returns.values())
-        self.sent = prepared(core, request, encoded=not items, stream=stream)
-        options = self.sent.options
+        self.prepared = prepare(core, request, encoded=not items, stream=stream)
+        options = self.prepared.options
         retries = options.max_retries
-        self.most = 1 + (core.max_retries if retries is None else retries)
+        self.max_tries = 1 + (core.max_retries if retries is None else retries)
         self.timeout = timeout_of(options.timeout, core.timeout)
         self.deadline = deadline
         if self.timeout.total is not None:
@@ -87,13 +87,13 @@ class Call:
             self.tries += 1
             try:
                 answer, incoming = await self._try()
-                if answer.status in FINE:
+                if answer.status in SUCCESS:
                     return answer, incoming
                 if self._redirected(answer):
                     continue
-                raise failure(self.core, self.sent.request, answer)
+                raise failure(self.core, self.prepared.request, answer)
             except APIError as error:
-                line = self.sent.line
+                line = self.prepared.line
                 error.request = error.request or line
                 self.core.debug("%s: try %d: %s", line, self.tries, error)
                 wait = self._wait(error)
@@ -104,21 +104,21 @@ class Call:
                 await self.core.driver.sleep(wait)
 
     async def _try(self) -> tuple[Answer, Any]:
-        core, sent, begun = self.core, self.sent, self.core.clock.monotonic()
-        if sent.credentials:
-            self.tokens, sent.proofs = {}, []
-            if sent.trusted:
-                found = await proofs(core, sent.credentials, self.stale)
-                sent.proofs, self.tokens = found
-                begun = core.clock.monotonic()
-        wire = sent.wire(self._bounded(begun), stream=self.stream)
+        core, prepared, started = self.core, self.prepared, self.core.clock.monotonic()
+        if prepared.credentials:
+            self.tokens, prepared.proofs = {}, []
+            if prepared.trusted:
+                value = await proofs(core, prepared.credentials, self.stale)
+                prepared.proofs, self.tokens = value
+                started = core.clock.monotonic()
+        wire = prepared.wire(self._bounded(started), stream=self.stream)
         if core.on_request is not None:
             await core.driver.call(core.on_request, wire)
-            begun = core.clock.monotonic()
+            started = core.clock.monotonic()
         answer, incoming = await receive(core, wire, self.deadline, stream=self.stream)
-        answer.duration = core.clock.monotonic() - begun
+        answer.duration = core.clock.monotonic() - started
         answer.tries = self.tries
-        answer.request_line = line = sent.line
+        answer.request_line = line = prepared.line
         answer.url = line.partition(" ")[2]
         text = "%s: %d in %.3f s, try %d"
         core.debug(text, line, answer.status, answer.duration, self.tries)
@@ -131,38 +131,38 @@ class Call:
         return answer, incoming
 
     def _can_renew(self, error: APIError) -> bool:
-        """Return whether to try once more with new tokens."""
-        content = self.sent.content
+        """Return whether to retry with new tokens."""
+        content = self.prepared.content
         again = content is None or content.repeatable
         refused = isinstance(error, AuthenticationError)
         if self.stale or not refused or not self.tokens or not again:
             return False
         self.stale = self.tokens
-        self.most += 1
+        self.max_tries += 1
         return True
 
     def _bounded(self, now: float) -> Timeout:
         """Return the timeouts of one try. The time of a streamed body is not bounded."""
         if self.deadline is None:
             return self.timeout
-        left = self.deadline - now
-        if left <= 0:
+        remaining = self.deadline - now
+        if remaining <= 0:
             raise APITimeoutError(TOTAL, sent=False)
-        each = [left if p is None or p > left else p for p in self.timeout]
+        each = [remaining if p is None or p > remaining else p for p in self.timeout]
         bounded = Timeout._make(each)
         return bounded._replace(read=self.timeout.read) if self.stream else bounded
 
     def _wait(self, error: APIError) -> float | None:
-        """Return the wait before the next try, or None if there is none."""
-        content = self.sent.content
-        untouched = isinstance(error, APIConnectionError) and not error.sent
-        used_up = content is not None and not content.repeatable and not untouched
-        if self.tries >= self.most or used_up:
+        """Return the seconds before the next try, or None for no further try."""
+        content = self.prepared.content
+        unsent = isinstance(error, APIConnectionError) and not error.sent
+        consumed = content is not None and not content.repeatable and not unsent
+        if self.tries >= self.max_tries or consumed:
             return None
         wait = wait_before(
             error,
             tries=self.tries,
-            repeatable=self.sent.repeatable or self.core.retry_unsafe,
+            repeatable=self.prepared.repeatable or self.core.retry_unsafe,
             longest=self.core.max_retry_wait,
             conflicts=self.core.retry_conflicts,
         )
@@ -171,19 +171,19 @@ class Call:
         return wait if self.core.clock.monotonic() + wait < self.deadline else None
 
     def _redirected(self, answer: Answer) -> bool:
-        """Follow a redirect if it is allowed, and return whether it is."""
+        """Follow a redirect if that is allowed; return whether it was followed."""
         location = answer.headers.get("location")
-        wanted = self.core.follow_redirects
-        if wanted is False or answer.status not in _REDIRECTS or not location:
+        follow = self.core.follow_redirects
+        if follow is False or answer.status not in _REDIRECTS or not location:
             return False
-        content = self.sent.content if answer.status in _KEEPS_BODY else None
-        used_up = content is not None and not content.repeatable
-        if self.redirects == _MOST_REDIRECTS or used_up:
+        content = self.prepared.content if answer.status in _KEEPS_BODY else None
+        consumed = content is not None and not content.repeatable
+        if self.redirects == _MAX_REDIRECTS or consumed:
             return False
         try:
-            if not self.sent.is_home(location) and (content or not wanted):
+            if not self.prepared.is_same_origin(location) and (content or not follow):
                 return False
-            self.sent.redirect(answer.status, location)
+            self.prepared.redirect(answer.status, location)
         except ValueError:  # of the location
             return False
         self.redirects += 1
@@ -212,14 +212,14 @@ async def perform(
     call = Call(core, request, deadline=deadline)
     answer, _ = await call.run()
     strict = core.loads
-    strict = Once(strict)
-    loads = core.reading(request, strict)
+    strict = Cached(strict)
+    loads = core.loads_for(request, strict)
     try:
-        if denies(core, request, answer, strict):
+        if failed(core, request, answer, strict):
             raise failure(core, request, answer)
         value: Any = value_of(request, answer, loads)
         raw = json_or_text(answer, strict) if keep else None
-    except Failed as error:
+    except ErrorEvent as error:
         answer.content = str(error).encode()
         raise failure(core, request, answer) from None
     except DecodeError as error:
@@ -230,19 +230,19 @@ async def perform(
 
         odd = odd_body(request, answer, value)
         await report(core, request.name, value, loads, *odd)
-    return Result(Response(answer, request, value), raw, call.sent.url)
+    return Result(Response(answer, request, value), raw, call.prepared.url)
 
 
 class Resource:
-    """A group of operations; each method describes its call, and makes it."""
+    """A group of operations; each method makes a call."""
 
     def __init__(self, owner: Resource) -> None:
         self.__core__: Core = owner.__core__
 
     def _call(self, request: Request[T]) -> T:
         """Make a call, and return its value."""
-        found: T = self.__core__.driver.run(called, self.__core__, request)
-        return found
+        value: T = self.__core__.driver.run(response_data, self.__core__, request)
+        return value
 
 
 class AsyncResource:
@@ -253,10 +253,10 @@ class AsyncResource:
 
     async def _call(self, request: Request[T]) -> T:
         """Make a call, and return its value."""
-        found: T = await self.__core__.driver.run(called, self.__core__, request)
-        return found
+        value: T = await self.__core__.driver.run(response_data, self.__core__, request)
+        return value
 
 
-async def called(core: Core, request: Request[T]) -> T:
+async def response_data(core: Core, request: Request[T]) -> T:
     """Make a call, and return its value."""
     return (await perform(core, request)).response.data

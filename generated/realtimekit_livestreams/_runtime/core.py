@@ -28,38 +28,37 @@ class ClientOptions(TypedDict, total=False):
     """The less common options of a client."""
 
     headers: Mapping[str, str] | None
-    """Sent with every request, instead of the client's own of the same name."""
+    """Headers of every request. They replace the client's own of the same name."""
     default_headers: Mapping[str, str] | None
-    """Another name of `headers`."""
+    """An alias of `headers`."""
     default_query: Mapping[str, QueryValue] | None
-    """Query parameters of every request, for those that a call does not have itself."""
+    """Query parameters of every request that does not have them itself."""
     anonymous: bool
-    """Whether calls are made without a credential where none was given, though the
-    document asks for one."""
+    """Whether calls may be made without a credential that the document requires."""
     max_retry_wait: float
     """The longest wait before a retry that the API may request; 60 seconds by default."""
     max_response_bytes: int
     """The maximum size of a decoded body; 64 MiB by default."""
     follow_redirects: bool
-    """Whether redirects are followed; only on the same origin by default. True: to
-    other origins, too, without credentials, and never with a body."""
+    """Whether redirects are followed; only on the same origin by default. True: also
+    to other origins, without credentials, and never with a body."""
     retry_conflicts: bool
-    """Whether repeatable calls are repeated after 409, too."""
+    """Whether repeatable calls are also repeated after 409."""
     retry_unsafe: bool
-    """Whether calls such as POST and PATCH are repeated, too, although the API may have
+    """Whether calls such as POST and PATCH are also repeated, although the API may have
     processed the previous try."""
     trust_env: bool
     """Whether proxies and certificate locations are read from the environment, which is
     the default. True, given explicitly, also reads Basic credentials from `.netrc`."""
     loads: Callable[[bytes], Any]
-    """Reads JSON, instead of the standard library (`orjson.loads`)."""
+    """A function that reads JSON, such as `orjson.loads`."""
     dumps: Callable[[Any], str | bytes]
-    """Writes JSON, instead of the standard library (`orjson.dumps`)."""
+    """A function that writes JSON, such as `orjson.dumps`."""
     on_request: Callable[[WireRequest], object] | None
     """Called with each try before it is sent; may change its headers. In an async
     client, this and the next two may be async."""
     on_response: Callable[[Answer], object] | None
-    """Called with each answer."""
+    """Called with each response."""
     on_drift: Callable[[Drift], object] | None
     """Called when the API sends something undocumented, once per place; and with
     `lenient`, for each value that does not fit its type."""
@@ -70,8 +69,8 @@ class ClientOptions(TypedDict, total=False):
 
 _DEBUG: Final = 10
 """The level of `logging`."""
-_ENDLESS: Final = 1e9
-"""From this number of seconds on, there is no bound."""
+_UNLIMITED: Final = 1e9
+"""A timeout of at least this number of seconds is no limit."""
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 
@@ -124,17 +123,17 @@ class Core:
                 "base_url is missing: the document names no server with a full URL"
             )
         self.sources = sources(info.schemes, credentials)
-        self._demand()
+        self._check_required()
 
-    def _demand(self) -> None:
-        """Raise `ArgumentError` if something is missing without which no call works."""
+    def _check_required(self) -> None:
+        """Raise `ArgumentError` if an argument is missing that every operation needs."""
         info = self.info
         given = {name.lower() for name in self.headers}
-        lacking = [name for name in info.required if not self._has(name, given)]
+        absent = [name for name in info.required if not self._has(name, given)]
         if self.anonymous:
-            lacking = [name for name in lacking if name not in info.schemes]
-        if lacking:
-            raise self.missing(*lacking)
+            absent = [name for name in absent if name not in info.schemes]
+        if absent:
+            raise self.missing(*absent)
 
     def with_options(self, options: Mapping[str, Any]) -> Core:
         """Return a copy with some options changed; connections are shared."""
@@ -160,8 +159,8 @@ class Core:
             else:
                 raise TypeError(f"there is no option {name!r}")
 
-    def reading(self, request: Request[Any], loads: Loads) -> Loads:
-        """Return the reader of JSON of an answer, which is strict or lenient."""
+    def loads_for(self, request: Request[Any], loads: Loads) -> Loads:
+        """Return the function that reads the JSON of an answer: strict or lenient."""
         own = request.options and request.options.lenient
         if not (self.lenient if own is None else own):
             return loads
@@ -210,9 +209,9 @@ class Core:
         for argument in arguments:
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
-            hints.append(f"{argument} is missing: give it as an argument{hint}")
+            hints.append(f"{argument} is missing: pass it as an argument{hint}")
         if {*arguments} & {*info.schemes}:
-            hints.append("a client with `anonymous=True` calls without credentials")
+            hints.append("pass `anonymous=True` to call without credentials")
         return ArgumentError("; ".join(hints))
 
     def absolute(self, path: str) -> str:
@@ -220,7 +219,7 @@ class Core:
         return path if "://" in path else f"{self.base}/{path.lstrip('/')}"
 
     def base_for(self, request: Request[Any]) -> str:
-        """Return the base URL of a call; one that is given has priority."""
+        """Return the base URL of a call; one given by the caller has priority."""
         if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
         return self.base
@@ -249,4 +248,4 @@ def _seconds(value: Json) -> float | None:
     if not is_number or not value > 0:
         wanted = "a timeout is a positive number of seconds or a Timeout"
         raise ArgumentError(f"{wanted}, not {value!r}")
-    return float(value) if value < _ENDLESS else None
+    return float(value) if value < _UNLIMITED else None

@@ -92,7 +92,8 @@ def _is_tuple(value: Json) -> TypeGuard[tuple[Json, ...]]:
 def _parts(model: Model) -> Iterator[tuple[Json, str]]:
     cls = type(model)
     for name in cls.__fields__:
-        yield getattr(model, name), f"{cls.__name__}.{cls.__wires__.get(name, name)}"
+        json_name = cls.__json_names__.get(name, name)
+        yield getattr(model, name), f"{cls.__name__}.{json_name}"
 
 
 def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:

@@ -1,7 +1,7 @@
-"""Ways to ask for the next page of a list.
+"""Pagination schemes: how the next page of a list is requested.
 
-What the API says decides: a cursor or link leads on also from an empty page. Where it
-says nothing, an empty page is the last one. Nothing is asked for twice.
+A cursor or link of the API is followed, also from an empty page. Without one, an empty
+page is the last page. No request is repeated.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .info import find
-from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
+from .pages import AsyncPageIterator, Page, PageIterator, Pager, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,10 +25,10 @@ E = TypeVar("E")
 
 
 class Paging(NamedTuple):
-    """How the next page is requested: a parameter, and pointers into the body."""
+    """A pagination scheme: a parameter, and pointers into the body."""
 
     parameter: str = ""
-    """The parameter with the page."""
+    """The parameter that selects the page."""
     size: str | None = None
     """The parameter with the number of items of a page."""
     first: int = 1
@@ -36,7 +36,7 @@ class Paging(NamedTuple):
     next: Pointers = ()
     """The location of the next number, cursor or link."""
     more: Pointers = ()
-    """The location of a boolean: whether there is a next page."""
+    """The location of a boolean that reports whether there is a next page."""
     end: Pointers = ()
     """The location of the number of the last item, counted from 1."""
     total: Pointers = ()
@@ -55,13 +55,13 @@ class Paging(NamedTuple):
         """Return the request for the next page, or None after the last one."""
         raise NotImplementedError
 
-    def again(self, page: Json, before: Json) -> bool:
+    def is_repeat(self, page: Json, before: Json) -> bool:
         """Return whether the API reports that a page does not follow the previous one."""
         del page, before
         return False
 
-    def asked(self, request: Request[Any]) -> tuple[str | None, str]:
-        """Return what distinguishes the requests for two pages."""
+    def request_key(self, request: Request[Any]) -> tuple[str | None, str]:
+        """Return the part of a request that identifies its page."""
         return request.url, repr(self.value(request, self.parameter))
 
     def value(self, request: Request[Any], name: str | None) -> Json:
@@ -80,7 +80,7 @@ class Paging(NamedTuple):
         number = _number(self.value(request, name))
         return default if number is None else number
 
-    def asking(self, request: Request[Any], value: Json) -> Request[Any]:
+    def with_value(self, request: Request[Any], value: Json) -> Request[Any]:
         """Return a request with another value of the parameter."""
         if self.in_body:
             return request.with_member(self.parameter, value)
@@ -89,7 +89,7 @@ class Paging(NamedTuple):
         text = value if isinstance(value, str) else text_of(value)
         return request.with_query(self.parameter, text)
 
-    def _denied(self, page: Step) -> bool:
+    def _is_last(self, page: Step) -> bool:
         """Return whether the API reports the last page."""
         return find(page.raw, self.more) is False
 
@@ -104,7 +104,7 @@ class Paging(NamedTuple):
 
 
 class PageNumber(Paging):
-    """By number: `?page=2`."""
+    """Pagination by page number: `?page=2`."""
 
     __slots__ = ()
 
@@ -113,15 +113,15 @@ class PageNumber(Paging):
         number = self.number(page.request, self.parameter, self.first)
         if self.next:
             following = _number(find(page.raw, self.next))
-            if following is None or following <= number or self._denied(page):
+            if following is None or following <= number or self._is_last(page):
                 return None
-            return self.asking(page.request, following)
+            return self.with_value(page.request, following)
         pages = _number(find(page.raw, self.pages)) or float("inf")
         if number - self.first + 1 >= pages or self._ended(page, self._seen(page)):
             return None
-        return self.asking(page.request, number + 1)
+        return self.with_value(page.request, number + 1)
 
-    def again(self, page: Json, before: Json) -> bool:
+    def is_repeat(self, page: Json, before: Json) -> bool:
         """Return whether the API reports that a page does not follow the previous one."""
         end, last = _number(find(page, self.end)), _number(find(before, self.end))
         return end is not None and last is not None and end <= last
@@ -136,14 +136,14 @@ class PageNumber(Paging):
 
 
 def _number(value: Json) -> int | None:
-    """Return a whole number, which may have come as text."""
+    """Return a whole number, which may be given as text."""
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         return int(value)
     return value if type(value) is int else None
 
 
 class Pages(Generic[T, E]):
-    """A listing: where the items of a page are, and the way to the next one."""
+    """A listing: a function that returns the items of a page, and a pagination scheme."""
 
     def __init__(
         self, items: Callable[[T], Iterable[E] | None], paging: Paging
@@ -151,19 +151,19 @@ class Pages(Generic[T, E]):
         self.items = items
         self.paging = paging
 
-    def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
+    def first_page(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""
-        return self.walk(owner, request).first()
+        return self.iterate(owner, request).first()
 
-    def walk(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
+    def iterate(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
         """Return an iterator of the items of all pages."""
         return PageIterator(self._begin(owner.__core__, request))
 
-    def later(
+    def iterate_async(
         self, owner: AsyncResource, request: Request[T]
     ) -> AsyncPageIterator[T, E]:
         """Return an iterator of the items of all pages."""
         return AsyncPageIterator(self._begin(owner.__core__, request))
 
-    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Walk[T, E]]:
-        return lambda: Walk(core, request, self.items, self.paging)
+    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Pager[T, E]]:
+        return lambda: Pager(core, request, self.items, self.paging)

@@ -1,9 +1,8 @@
-"""How parameters are spelled: one function per style of OpenAPI's Parameter Object.
+"""Serialization of parameters: one function per style of OpenAPI's Parameter Object.
 
-Query, header and cookie functions take a name and a value and give (name, value) pairs,
-none for a value that is None or UNSET. Path functions give the text of the segment. A
-model is taken as its object. What OpenAPI leaves undefined (nesting) is JSON text, and
-in `deepObject` further brackets.
+Query, header and cookie functions return (name, value) pairs, none for None and UNSET.
+Path functions return the text of the segment. A model is serialized as its object. Nested
+values, which OpenAPI leaves undefined, are JSON text, or further brackets in `deepObject`.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _RESERVED: Final = ":/?@!$'()*,;=[]"
-"""What `allowReserved` lets through: all reserved characters but those that would end
-the value (`&`, `#`) or change in it (`+`)."""
+"""The reserved characters that `allowReserved` does not encode: all but those that end
+the value (`&`, `#`) or would be decoded as a space (`+`)."""
 _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-"""The characters of the value of a cookie (RFC 6265, cookie-octet), without `%`."""
+"""The characters that a cookie value may have (RFC 6265, cookie-octet), without `%`."""
 
 
 def form(
     name: str, value: Json, *, explode: bool = True, allow_reserved: bool = False
 ) -> Pairs:
-    """`form`: `color=blue,black`, or exploded `color=blue&color=black`."""
+    """Serialize as `form`: `color=blue,black`, or exploded `color=blue&color=black`."""
     return _listed(name, value, "," if not explode else None, allow_reserved)
 
 
@@ -45,7 +44,7 @@ def json_text(value: Json) -> str:
 def _listed(
     name: str, value: Json, delimiter: str | None, allow_reserved: bool
 ) -> Pairs:
-    """Spell a value as one parameter, or as several where there is no delimiter."""
+    """Serialize a value as one parameter, or as several if there is no delimiter."""
     if value is None or value is UNSET:
         return []
     wire = _wire(value)
@@ -61,7 +60,7 @@ def _listed(
 
 
 def cookie_value(text: str) -> str:
-    """Percent-encode the characters that the value of a cookie cannot have."""
+    """Percent-encode the characters that a cookie value cannot have."""
     return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
 
 

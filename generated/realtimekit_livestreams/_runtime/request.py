@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 QueryValue: TypeAlias = str | float | bool | list[Any] | tuple[Any, ...] | None
-"""One parameter; a list is one for each item, None is no parameter."""
+"""The value of a query parameter. A list repeats the parameter; None omits it."""
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
@@ -37,7 +37,7 @@ _NO_TEXT: Final = "a value is not valid text: it contains a lone surrogate"
 
 
 class Secret(str):
-    """A text that tracebacks do not show."""
+    """A string with a masked repr, so that tracebacks do not show it."""
 
     __slots__ = ()
 
@@ -46,7 +46,7 @@ class Secret(str):
 
 
 class Encoded(Secret):
-    """A piece of a URL that is percent-encoded already."""
+    """A part of a URL that is already percent-encoded."""
 
     __slots__ = ()
 
@@ -61,14 +61,14 @@ class Timeout(NamedTuple):
     write: float | None = 60.0
     """Between two pieces of the request."""
     pool: float | None = 60.0
-    """Until a connection of the pool is free."""
+    """Until a connection in the pool is free."""
     total: float | None = 600.0
     """For the whole call, retries and the waiting between them included. A streamed
     body is bounded by `read` alone."""
 
 
 class Waiting(NamedTuple):
-    """How to wait for a state, in seconds."""
+    """The times of waiting for a state, in seconds."""
 
     timeout: float = 300.0
     """The maximum duration."""
@@ -87,7 +87,7 @@ class Options(NamedTuple):
     """Seconds for each phase, or a `Timeout`."""
     max_retries: int | None = None
     headers: Mapping[str, str] = {}
-    """Headers to add, or to send instead of those of the same name."""
+    """Headers to add. They replace those of the same name."""
     query: Mapping[str, QueryValue] = {}
     """Query parameters to add."""
     body: JsonObject | None = None
@@ -100,7 +100,7 @@ class Options(NamedTuple):
     """Whether values of the answer that do not fit their types are kept unchanged and
     reported to `on_drift`, instead of a `DecodeError`."""
     wait: Waiting = Waiting()
-    """How long a method waits for a state."""
+    """The times of a method that waits for a state."""
 
     def __repr__(self) -> str:
         return "Options(…)"
@@ -108,7 +108,7 @@ class Options(NamedTuple):
 
 class _Extra(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
-    """Headers to add, or to send instead of those of the same name."""
+    """Headers to add. They replace those of the same name."""
     extra_query: Mapping[str, QueryValue] | None
     """Query parameters to add."""
     extra_body: JsonObject | None
@@ -116,7 +116,7 @@ class _Extra(TypedDict, total=False):
 
 
 class CallOptions(_Extra, total=False):
-    """The arguments of each method besides those of the API."""
+    """The arguments that every method has besides those of the API."""
 
     timeout: float | Timeout | None
     """Seconds for each phase, or a `Timeout`."""
@@ -152,17 +152,17 @@ class Request(NamedTuple, Generic[T_co]):
     template: str
     """The path template, as in the document."""
     path: Mapping[str, object] = {}
-    """The path parameters. The value of the client is used for None."""
+    """The path parameters. None means the client's value."""
     query: Sequence[tuple[str, str]] = ()
     headers: Sequence[tuple[str, str]] = ()
     cookies: Sequence[tuple[str, str]] = ()
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
-    """How to read the body of each status that is a success."""
+    """The reader of the body for each success status."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = None
-    """Returns the readers of errors, each with its statuses: `"404 4XX"`."""
+    """A function that returns the reader of errors for each group of statuses: `"404 4XX"`."""
     security: tuple[tuple[str, ...], ...] | None = None
-    """Alternatives, each a set of credentials; None: those of the API."""
+    """Alternative sets of credentials; None: those of the API."""
     options: Options | None = None
     idempotent: bool = False
     """Whether it may be repeated after it may have been processed."""
@@ -177,16 +177,16 @@ class Request(NamedTuple, Generic[T_co]):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it may be repeated when it is unknown if it was processed."""
+        """Whether it may be repeated although it may have been processed."""
         return self.idempotent or self.method in _IDEMPOTENT
 
     def with_query(self, name: str, value: str) -> Request[T_co]:
-        """Return a copy that has this one value for a query parameter."""
+        """Return a copy with one value for a query parameter."""
         query = [pair for pair in self.query if pair[0] != name]
         return self._replace(query=[*query, (name, value)])
 
     def with_member(self, name: str, value: Json) -> Request[T_co]:
-        """Return a copy that has this value for a member of the body."""
+        """Return a copy with a value for a member of the body."""
         from .bodies import JsonBody
 
         body = self.body or JsonBody({})
@@ -202,7 +202,7 @@ class Request(NamedTuple, Generic[T_co]):
 
 
 def expand(template: str, path: Mapping[str, object]) -> str:
-    """Put values into a path template, percent-encoded.
+    """Return a path template with its values, percent-encoded.
 
     Raises `ArgumentError` for a value that would lead to another path.
     """
@@ -213,7 +213,7 @@ def expand(template: str, path: Mapping[str, object]) -> str:
         filled += (segment(name, path.get(name)), rest)
     result = "".join(filled)
     if "/." in result and any(part in {".", ".."} for part in result.split("/")):
-        raise ArgumentError(f"the values of {template} make a path of dots")
+        raise ArgumentError(f"the values of {template} make a path with `.` or `..`")
     return result
 
 
@@ -240,7 +240,7 @@ def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
 
     Raises `ArgumentError` for lone surrogates, which have no encoding.
     """
-    if text.isalnum() and text.isascii():  # as most are; `quote` takes much longer
+    if text.isalnum() and text.isascii():  # the usual case; `quote` is much slower
         return text
     try:
         return quote(text, safe=keep)

@@ -1,4 +1,4 @@
-"""Holding something open for the time of a `with` block."""
+"""Context managers that call one operation on entry and another on exit."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ T = TypeVar("T")
 
 
 class Scope(NamedTuple, Generic[T]):
-    """Begins something, and ends it at the end of the `with` block.
+    """A context manager that begins something with one call and ends it with another.
 
-    It is also ended after an error, and if the call that begins it may have been processed
-    but its answer was lost. Both calls get those of the arguments that they have.
+    It is also ended after an error, and if the first call may have been processed although
+    its answer was lost. Each call gets the arguments that its operation has.
     """
 
     function: Callable[..., Request[Any]]
-    """Describes the call that begins it."""
+    """Returns the request that begins it."""
     exit: Callable[..., Request[Any]]
-    """Describes the call that ends it."""
+    """Returns the request that ends it."""
     ready: Wait[T] | None = None
     """Waits until it is ready, and returns the value of the block."""
     tolerate: tuple[int, ...] = ()
-    """The statuses of the end which mean that it was over already."""
+    """The statuses of the second call that mean that it had already ended."""
 
-    def sync(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
+    def open(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
         """Return a context manager that begins it with these arguments."""
         return Blocking(self._hold(owner.__core__, given))
 
-    def later(
+    def open_async(
         self, owner: AsyncResource, given: dict[str, Any]
     ) -> AbstractAsyncContextManager[T]:
         """Return a context manager that begins it with these arguments."""
@@ -59,21 +59,21 @@ class Scope(NamedTuple, Generic[T]):
 
     @asynccontextmanager
     async def _hold(self, core: Core, given: dict[str, Any]) -> AsyncGenerator[Any]:
-        begun = False
-        describe: Callable[..., Request[Any]] = self.function
-        request = describe(**given)
+        entered = False
+        function: Callable[..., Request[Any]] = self.function
+        request = function(**given)
         options = portable(request.options)
         ending = _shared(self.exit, given, options)
         async with core.driver:
             try:
                 response = (await perform(core, request)).response
-                begun, value = True, response.data
+                entered, value = True, response.data
                 if self.ready is not None:
-                    asking = _shared(self.ready.function, given, options)
-                    value = await self.ready.wait(core, asking)
+                    poll_request = _shared(self.ready.function, given, options)
+                    value = await self.ready.wait(core, poll_request)
                 yield value
             except BaseException as error:
-                if begun or _may_have_begun(error):
+                if entered or _may_have_entered(error):
                     try:
                         await core.driver.shielded(self._end, core, ending)
                     except APIError as failure:
@@ -89,7 +89,7 @@ class Scope(NamedTuple, Generic[T]):
                 raise
 
 
-def _may_have_begun(error: BaseException) -> bool:
+def _may_have_entered(error: BaseException) -> bool:
     """Return whether the API may have acted on a request that has failed."""
     if isinstance(error, APIConnectionError):
         return error.sent

@@ -1,8 +1,8 @@
-"""Values that are text on the wire: what reads and what writes each type of them.
+"""Readers and writers of values that are text in JSON.
 
 Readers raise `ValueError` or `Mismatch`. The forms are those of RFC 3339 (dates, times,
 durations), ISO 8601-1 (signs and fractions in durations), RFC 4648 (bytes) and RFC 9562
-(UUIDs). A text that its value cannot hold is kept with the value, and written again.
+(UUIDs). If a value cannot represent its text, the text is kept and written again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class _Spelled:
     """A value that is written as the text it was read from."""
 
     spelled = ""
-    """That text. What is computed from the value has none."""
+    """The original text; empty in values that are computed from this one."""
 
     def __reduce_ex__(self, protocol: Any) -> Any:  # as `object` has it
         made: Any = super().__reduce_ex__(protocol)
@@ -54,7 +54,7 @@ def date_time(text: str) -> datetime:
         moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
-            return moment  # one character more, and a second has seven digits
+            return moment  # a longer text has seven digits of a second
     if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
     found = SpelledDateTime.combine(moment, moment.timetz())
@@ -94,7 +94,7 @@ def _timespec(microsecond: int) -> str:
 FORMATS: Final[
     dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
 ] = {}
-"""For each type its name in messages, its reader and its writer."""
+"""The name in messages, the reader and the writer of each type."""
 FORMATS[datetime] = (
     "a date-time",
     date_time,

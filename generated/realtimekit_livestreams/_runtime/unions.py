@@ -1,17 +1,17 @@
-"""Choosing the branch of a union that a JSON type does not decide."""
+"""Choosing the branch of a union if the JSON type does not determine it."""
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal, get_args, get_origin
 
-from .model import ABSENT, JsonObject, Mismatch, Model, same
+from .model import ABSENT, JsonObject, Mismatch, Model, is_one_of
 
 _LITERAL: Any = Literal
 _LONGEST: Final = 300
-"""Characters of one branch's reasons, where they are part of another's."""
+"""The maximum length of a nested union's reasons in a message."""
 
 
-def fit(data: JsonObject, *branches: type[Model]) -> Any:
+def best_fit(data: JsonObject, *branches: type[Model]) -> Any:
     """Read an object as the model that fits best.
 
     Required properties have to be present and constants equal. Of these models it is the
@@ -31,7 +31,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Return whether an object has the required properties and constants of a model."""
+    """Return whether an object may be a model: its required properties and constants."""
     from .shown import fields_of  # only where needed
 
     for field in fields_of(cls):
@@ -39,13 +39,13 @@ def _may_be(cls: type[Model], data: JsonObject) -> bool:
         if value is ABSENT:
             if field.required:
                 return False
-        elif origin is _LITERAL and not same(value, *get_args(field.hint)):
+        elif origin is _LITERAL and not is_one_of(value, *get_args(field.hint)):
             return False
     return True
 
 
 def breadth(hint: Any) -> int:
-    """Sort narrow types first: enums before text, integers before numbers."""
+    """Return a sort key: enums come before text, integers before numbers."""
     order: tuple[Any, ...] = (float, str, Any)
     return order.index(hint) + 1 if hint in order else 0
 
@@ -60,5 +60,5 @@ def looseness(value: object) -> tuple[int, int]:
 
 
 def short(reasons: str) -> str:
-    """Return the beginning of a text, which would double with each nested union."""
+    """Return a text, shortened: with each nested union its length would double."""
     return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

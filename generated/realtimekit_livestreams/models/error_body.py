@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, Json, fail
-from .._runtime.unions import fit
+from .._runtime.unions import best_fit
 
 ErrorBody: TypeAlias = models.ServiceErrorBody | models.GatewayErrorBody
 """An error response of the service or of the gateway."""
@@ -19,6 +19,8 @@ def decode_error_body(data: Json) -> ErrorBody:
     if type(data) is OBJECT and "errors" in data:
         return models.GatewayErrorBody.decode(data)
     if type(data) is OBJECT:
-        found: ErrorBody = fit(data, models.ServiceErrorBody, models.GatewayErrorBody)
+        found: ErrorBody = best_fit(
+            data, models.ServiceErrorBody, models.GatewayErrorBody
+        )
         return found
     return fail()

@@ -19,7 +19,7 @@ from .._runtime.model import (
 
 class LivestreamStatusUpdate(
     Model,
-    wires={
+    json_names={
         "stream_id": "streamId",
         "manual_ingest": "manualIngest",
         "playback_url": "playbackUrl",

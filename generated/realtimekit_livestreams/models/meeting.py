@@ -10,7 +10,9 @@ from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, unknown
 from .._runtime.text import date_time, write_date_time
 
 
-class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organizedBy"}):
+class Meeting(
+    Model, json_names={"created_at": "createdAt", "organized_by": "organizedBy"}
+):
     """A meeting in webhooks."""
 
     id: str | None = None

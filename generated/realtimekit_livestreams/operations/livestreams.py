@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import Reader, as_json
@@ -29,7 +29,7 @@ def get_analytics(
         "GET",
         "/accounts/{account_id}/realtime/kit/{app_id}/analytics/livestreams/overall",
         path={"account_id": account_id, "app_id": app_id},
-        query=forms(
+        query=query_pairs(
             {"start_time": start_time, "end_time": end_time, "filters": filters}
         ),
         returns={"200": as_json(models.LivestreamAnalyticsResponse.decode)},
@@ -77,7 +77,7 @@ def list(
         "GET",
         "/accounts/{account_id}/realtime/kit/{app_id}/livestreams",
         path={"account_id": account_id, "app_id": app_id},
-        query=forms(
+        query=query_pairs(
             {
                 "exclude_meetings": exclude_meetings,
                 "per_page": per_page,
@@ -136,7 +136,7 @@ def get(
             "app_id": app_id,
             "livestream_id": livestream_id,
         },
-        query=forms({"page_no": page_no, "per_page": per_page}),
+        query=query_pairs({"page_no": page_no, "per_page": per_page}),
         returns={"200": as_json(models.LivestreamDetailsResponse.decode)},
         raises=_get_errors,
         options=options_of(call),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import Reader, as_json
@@ -66,7 +66,7 @@ def get_livestream(
         "GET",
         "/accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/livestream",
         path={"account_id": account_id, "app_id": app_id, "meeting_id": meeting_id},
-        query=forms({"page_no": page_no, "per_page": per_page}),
+        query=query_pairs({"page_no": page_no, "per_page": per_page}),
         returns={"200": as_json(models.MeetingLivestreamsResponse.decode)},
         raises=_get_livestream_errors,
         options=options_of(call),
@@ -88,7 +88,7 @@ def start_livestream(
         "POST",
         "/accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/livestreams",
         path={"account_id": account_id, "app_id": app_id, "meeting_id": meeting_id},
-        body=JsonBody({"name": name, **given({"video_config": video_config})}),
+        body=JsonBody({"name": name, **without_none({"video_config": video_config})}),
         returns={"201": as_json(models.LivestreamResponse.decode)},
         raises=_start_livestream_errors,
         options=options_of(call),

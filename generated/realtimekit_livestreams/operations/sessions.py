@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.readers import Reader, as_json
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -26,7 +26,7 @@ def list_livestream_sessions(
         "GET",
         "/accounts/{account_id}/realtime/kit/{app_id}/sessions/{session_id}/livestream-sessions",
         path={"account_id": account_id, "app_id": app_id, "session_id": session_id},
-        query=forms({"per_page": per_page, "page_no": page_no}),
+        query=query_pairs({"per_page": per_page, "page_no": page_no}),
         returns={"200": as_json(models.LivestreamSessionList.decode)},
         raises=_errors,
         options=options_of(call),

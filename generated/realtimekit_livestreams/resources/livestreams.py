@@ -12,7 +12,7 @@ from .._runtime.model import UNSET, Unset
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import CallOptions
-from ..operations import livestreams as _do
+from ..operations import livestreams as _operations
 
 _list: Pages[models.LivestreamList, models.Livestream] = Pages(
     items=lambda page: page.data,
@@ -65,7 +65,7 @@ class Livestreams(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get_analytics(
+            _operations.get_analytics(
                 start_time=start_time,
                 end_time=end_time,
                 filters=filters,
@@ -101,7 +101,7 @@ class Livestreams(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.create(name=name, account_id=account_id, app_id=app_id, **call)
+            _operations.create(name=name, account_id=account_id, app_id=app_id, **call)
         )
 
     def list(
@@ -137,9 +137,9 @@ class Livestreams(Resource):
             app_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(
+        return _list.first_page(
             self,
-            _do.list(
+            _operations.list(
                 exclude_meetings=exclude_meetings,
                 per_page=per_page,
                 page_no=page_no,
@@ -168,9 +168,9 @@ class Livestreams(Resource):
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamList, models.Livestream]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.walk(
+        return _list.iterate(
             self,
-            _do.list(
+            _operations.list(
                 exclude_meetings=exclude_meetings,
                 per_page=per_page,
                 page_no=page_no,
@@ -203,7 +203,7 @@ class Livestreams(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get_session(
+            _operations.get_session(
                 livestream_session_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -233,7 +233,7 @@ class Livestreams(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get(
+            _operations.get(
                 livestream_id,
                 page_no=page_no,
                 per_page=per_page,
@@ -264,7 +264,7 @@ class Livestreams(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get_active_session(
+            _operations.get_active_session(
                 livestream_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -288,7 +288,7 @@ class AsyncLivestreams(AsyncResource):
     ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time."""
         return await self._call(
-            _do.get_analytics(
+            _operations.get_analytics(
                 start_time=start_time,
                 end_time=end_time,
                 filters=filters,
@@ -308,7 +308,7 @@ class AsyncLivestreams(AsyncResource):
     ) -> models.LivestreamResponse:
         """Create a standalone livestream."""
         return await self._call(
-            _do.create(name=name, account_id=account_id, app_id=app_id, **call)
+            _operations.create(name=name, account_id=account_id, app_id=app_id, **call)
         )
 
     def list(
@@ -326,9 +326,9 @@ class AsyncLivestreams(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time."""
-        return _list.later(
+        return _list.iterate_async(
             self,
-            _do.list(
+            _operations.list(
                 exclude_meetings=exclude_meetings,
                 per_page=per_page,
                 page_no=page_no,
@@ -357,9 +357,9 @@ class AsyncLivestreams(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.later(
+        return _list.iterate_async(
             self,
-            _do.list(
+            _operations.list(
                 exclude_meetings=exclude_meetings,
                 per_page=per_page,
                 page_no=page_no,
@@ -383,7 +383,7 @@ class AsyncLivestreams(AsyncResource):
     ) -> models.LivestreamSessionResponse:
         """Get one run of a livestream."""
         return await self._call(
-            _do.get_session(
+            _operations.get_session(
                 livestream_session_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -400,7 +400,7 @@ class AsyncLivestreams(AsyncResource):
     ) -> models.LivestreamDetailsResponse:
         """Get a livestream with its sessions."""
         return await self._call(
-            _do.get(
+            _operations.get(
                 livestream_id,
                 page_no=page_no,
                 per_page=per_page,
@@ -420,7 +420,7 @@ class AsyncLivestreams(AsyncResource):
     ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream."""
         return await self._call(
-            _do.get_active_session(
+            _operations.get_active_session(
                 livestream_id, account_id=account_id, app_id=app_id, **call
             )
         )

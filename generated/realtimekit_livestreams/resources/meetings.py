@@ -7,30 +7,30 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Unpack
 
 from .. import models
-from .. import operations as _operations
+from .. import operations as _all_operations
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.model import UNSET, Unset
 from .._runtime.request import CallOptions
 from .._runtime.scope import Scope
 from .._runtime.waiting import Reason, Wait
-from ..operations import meetings as _do
+from ..operations import meetings as _operations
 
 _wait_until_live: Wait[models.LivestreamResponse] = Wait(
-    _do.get_active_livestream,
+    _operations.get_active_livestream,
     state=("/data/status", "/result/status"),
     until=("LIVE",),
     failed=("ERRORED",),
     ready=("/data/playback_url", "/result/playback_url"),
     reason=Reason(
-        _operations.livestreams.get_active_session,
+        _all_operations.livestreams.get_active_session,
         {"livestream_id": "/data/id"},
         ("/data/session/err_message", "/result/session/err_message"),
     ),
     tolerate=(404,),
 )
 _live: Scope[models.LivestreamResponse] = Scope(
-    _do.start_livestream,
-    exit=_do.stop_livestream,
+    _operations.start_livestream,
+    exit=_operations.stop_livestream,
     ready=_wait_until_live,
     tolerate=(400, 404, 409),
 )
@@ -62,7 +62,7 @@ class Meetings(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get_active_livestream(
+            _operations.get_active_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -88,7 +88,7 @@ class Meetings(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.stop_livestream(
+            _operations.stop_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -118,7 +118,7 @@ class Meetings(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.get_livestream(
+            _operations.get_livestream(
                 meeting_id,
                 page_no=page_no,
                 per_page=per_page,
@@ -156,7 +156,7 @@ class Meetings(Resource):
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.start_livestream(
+            _operations.start_livestream(
                 meeting_id,
                 name=name,
                 video_config=video_config,
@@ -185,9 +185,9 @@ class Meetings(Resource):
             app_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _wait_until_live.sync(
+        return _wait_until_live.run(
             self,
-            _do.get_active_livestream(
+            _operations.get_active_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             ),
         )
@@ -216,7 +216,7 @@ class Meetings(Resource):
             app_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _live.sync(
+        return _live.open(
             self,
             {
                 "meeting_id": meeting_id,
@@ -242,7 +242,7 @@ class AsyncMeetings(AsyncResource):
     ) -> models.LivestreamResponse:
         """Get the active livestream of a meeting."""
         return await self._call(
-            _do.get_active_livestream(
+            _operations.get_active_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -257,7 +257,7 @@ class AsyncMeetings(AsyncResource):
     ) -> models.MessageResponse:
         """Stop the active livestream of a meeting."""
         return await self._call(
-            _do.stop_livestream(
+            _operations.stop_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
@@ -274,7 +274,7 @@ class AsyncMeetings(AsyncResource):
     ) -> models.MeetingLivestreamsResponse:
         """Get the livestreams of a meeting with their sessions."""
         return await self._call(
-            _do.get_livestream(
+            _operations.get_livestream(
                 meeting_id,
                 page_no=page_no,
                 per_page=per_page,
@@ -296,7 +296,7 @@ class AsyncMeetings(AsyncResource):
     ) -> models.LivestreamResponse:
         """Start livestreaming a meeting."""
         return await self._call(
-            _do.start_livestream(
+            _operations.start_livestream(
                 meeting_id,
                 name=name,
                 video_config=video_config,
@@ -315,9 +315,9 @@ class AsyncMeetings(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched."""
-        return await _wait_until_live.later(
+        return await _wait_until_live.run_async(
             self,
-            _do.get_active_livestream(
+            _operations.get_active_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, **call
             ),
         )
@@ -333,7 +333,7 @@ class AsyncMeetings(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AbstractAsyncContextManager[models.LivestreamResponse]:
         """Livestream a meeting while the block runs."""
-        return _live.later(
+        return _live.open_async(
             self,
             {
                 "meeting_id": meeting_id,

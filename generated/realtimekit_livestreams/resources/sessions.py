@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import CallOptions
-from ..operations import sessions as _do
+from ..operations import sessions as _operations
 
 _list_livestream_sessions: Pages[
     models.LivestreamSessionList, models.LivestreamSession
@@ -58,9 +58,9 @@ class Sessions(Resource):
             app_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list_livestream_sessions.first(
+        return _list_livestream_sessions.first_page(
             self,
-            _do.list_livestream_sessions(
+            _operations.list_livestream_sessions(
                 session_id,
                 per_page=per_page,
                 page_no=page_no,
@@ -84,9 +84,9 @@ class Sessions(Resource):
 
         With the same arguments.
         """
-        return _list_livestream_sessions.walk(
+        return _list_livestream_sessions.iterate(
             self,
-            _do.list_livestream_sessions(
+            _operations.list_livestream_sessions(
                 session_id,
                 per_page=per_page,
                 page_no=page_no,
@@ -111,9 +111,9 @@ class AsyncSessions(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """List the livestream sessions of a meeting's session, one page at a time."""
-        return _list_livestream_sessions.later(
+        return _list_livestream_sessions.iterate_async(
             self,
-            _do.list_livestream_sessions(
+            _operations.list_livestream_sessions(
                 session_id,
                 per_page=per_page,
                 page_no=page_no,
@@ -137,9 +137,9 @@ class AsyncSessions(AsyncResource):
 
         With the same arguments.
         """
-        return _list_livestream_sessions.later(
+        return _list_livestream_sessions.iterate_async(
             self,
-            _do.list_livestream_sessions(
+            _operations.list_livestream_sessions(
                 session_id,
                 per_page=per_page,
                 page_no=page_no,

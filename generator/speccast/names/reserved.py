@@ -34,7 +34,7 @@ CLIENT_MEMBERS: Final = MODULES | {
 """The members of the client, the names that its class uses, and names that cannot be a module: a
 resource is an attribute of the client and a module of the same name."""
 
-RESOURCE_MEMBERS: Final = KEYWORDS | {"do", "operations", "items_at", "cached_property"}
+RESOURCE_MEMBERS: Final = KEYWORDS | {"operations", "items_at", "cached_property"}
 """The names that a resource's class uses, which no member may hide."""
 
 _ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
@@ -50,7 +50,7 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
 """The arguments of each client."""
 
 ARGUMENTS: Final = KEYWORDS | _ALARMING | {
-    "self", "typed_only", "extra_headers", "extra_query", "extra_body",
+    "self", "signature_only", "extra_headers", "extra_query", "extra_body",
 }  # fmt: skip
 """The arguments of each operation. Helpers of the same name are imported under another one."""
 
@@ -64,7 +64,7 @@ CALL_ARGUMENTS: Final = frozenset({CALL_ARGUMENT, "options", "timeout"})
 """Those of them that give way to the API's, as the body and its media type do."""
 
 _READERS: Final = frozenset({
-    "every", "fail", "member", "same", "to_wire", "date_time", "full_date", "clock_time",
+    "list_of", "fail", "member", "is_one_of", "to_wire", "date_time", "full_date", "clock_time",
     "duration", "uuid", "decimal", "base64", "base64url", "write_date_time", "write_date",
     "write_time", "write_duration", "write_base64", "write_base64url",
 })  # fmt: skip
@@ -76,13 +76,13 @@ _BUILTINS: Final = frozenset({
 methods have this name: it is spelled differently if necessary."""
 
 METHODS: Final = KEYWORDS | _BUILTINS | {
-    "builtins", "dt", "do", "operations", "items_at", "streamable", "typed_only",
+    "builtins", "dt", "operations", "items_at", "streamable", "signature_only",
 }  # fmt: skip
 """Top-level names of a module of operations that cannot be renamed, and names that the class of
 their methods uses, which no operation may hide."""
 
 WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {
-    "models", "read", "loads", "builtins", "dt", "unwrap", "standard", "rsa_sha256", "fit",
+    "models", "read", "loads", "builtins", "dt", "unwrap", "standard", "rsa_sha256", "best_fit",
     "first_of",
 }  # fmt: skip
 """The functions that the decoder of an event calls."""

@@ -30,4 +30,4 @@ try:
     client.pets.create(body_={"kind": "cat", "name": "Tom"}, name="Rex")
 except errors.ArgumentError as error:
     said = str(error)
-assert said == "give either the whole body, or its members: name"
+assert said == "pass either the whole body or its members: name"

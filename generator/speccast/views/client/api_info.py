@@ -64,7 +64,7 @@ def _facts(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[GivenView]:
         yield given("parameters", mapping(members))
     places = tuple(_sent(api))
     if places:
-        yield given("given", call(Import("._runtime.given", "Given"), places))
+        yield given("common", call(Import("._runtime.common", "CommonParameters"), places))
     schemes = used(api)
     if schemes:
         entries = ((literal(names.client_arguments[s.pointer]), _scheme(s)) for s in schemes)

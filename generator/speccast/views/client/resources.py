@@ -122,7 +122,7 @@ class MethodMaker(Struct):
             *(Code(f"{each.name}={each.name}") for each in view.keywords),
             Code(f"**{view.rest.name}"),
         ]
-        form = Code(".either" if either else "")
+        form = Code(".describe" if either else "")
         return code("{do}{form}({it})", do=function, form=form, it=join(", ", given))
 
     def _function(self, symbol: str) -> Code:
@@ -132,10 +132,10 @@ class MethodMaker(Struct):
             places = (each.functions for each in self.names.resources if each.path == owner)
             module = next((f".operations.{place}" for place in places), ".operations")
             folder, _, name = module.rpartition(".")
-            own = Import(folder or ".", name, alias="_do")
-            return Code(f"_do.{method}", frozenset({own}))
-        every = Import(".", "operations", alias="_operations")
-        return Code(f"_operations.{symbol}", frozenset({every}))
+            own = Import(folder or ".", name, alias="_operations")
+            return Code(f"_operations.{method}", frozenset({own}))
+        every = Import(".", "operations", alias="_all_operations")
+        return Code(f"_all_operations.{symbol}", frozenset({every}))
 
     def _pages(
         self, operation: Operation, paging: Paging, view: FunctionView
@@ -154,15 +154,15 @@ class MethodMaker(Struct):
         call = self._described(operation, view)
         later = FormView(
             code("AsyncPageIterator[{it}]", _walk("AsyncPageIterator"), it=types),
-            code("{plan}.later(self, {it})", plan=plan, it=call),
+            code("{plan}.iterate_async(self, {it})", plan=plan, it=call),
         )
         iterator = FormView(
             code("PageIterator[{it}]", _walk("PageIterator"), it=types),
-            code("{plan}.walk(self, {it})", plan=plan, it=call),
+            code("{plan}.iterate(self, {it})", plan=plan, it=call),
         )
         first = FormView(
             code("Page[{it}]", _walk("Page"), it=types),
-            code("{plan}.first(self, {it})", plan=plan, it=call),
+            code("{plan}.first_page(self, {it})", plan=plan, it=call),
         )
         name = self.names.iterators[operation.pointer].method
         text = f"Iterate the items of `{view.name}` on all pages, with the same arguments."
@@ -205,10 +205,10 @@ class MethodMaker(Struct):
         call = self._described(operation, view)
         return _view(
             view,
-            FormView(view.returns, code("{plan}.sync(self, {it})", plan=plan, it=call)),
+            FormView(view.returns, code("{plan}.run(self, {it})", plan=plan, it=call)),
             FormView(
                 view.returns,
-                code("await {plan}.later(self, {it})", plan=plan, it=call),
+                code("await {plan}.run_async(self, {it})", plan=plan, it=call),
                 ASYNC,
             ),
             name=name,
@@ -238,8 +238,8 @@ class MethodMaker(Struct):
                 code(f"{{plan}}.{way}(self, {{given}})", plan=plan, given=given),
             )
             for kind, way in (
-                ("AbstractContextManager", "sync"),
-                ("AbstractAsyncContextManager", "later"),
+                ("AbstractContextManager", "open"),
+                ("AbstractAsyncContextManager", "open_async"),
             )
         )
         text = words(scope.doc) or f"Call `{scope.enter.value}`, and undo it when the block ends."

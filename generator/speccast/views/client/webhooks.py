@@ -98,7 +98,7 @@ def _unwrap(read: Mapping[Code, Type], api: Api, speller: Speller) -> UnwrapView
         expression = code(
             "{it} if type(data) is OBJECT else {no}",
             _OBJECT,
-            it=speller.call(UNIONS, "fit", Code("data"), *classes),
+            it=speller.call(UNIONS, "best_fit", Code("data"), *classes),
             no=speller.fail,
         )
     elif len(decoders) > 1:

@@ -128,7 +128,7 @@ class Branches(Struct):
         classes = [spell.in_models(spell.classes[enum.id]) for enum in enums]
         members = [spell.call(MODEL, "member", each, _DATA) for each in classes]
         for each, member in list(zip(classes, members, strict=True))[: None if rich else -1]:
-            known = spell.call(UNIONS, "known", each, _DATA)
+            known = spell.call(UNIONS, "is_member", each, _DATA)
             yield CaseView(code("{text} and {known}", text=condition, known=known), member)
         if rich:
             word = "first_text" if enums or Scalar.STR in branches else "only_text"
@@ -171,7 +171,7 @@ class Branches(Struct):
         """Return the code that decodes an object as the most similar of several models."""
         classes = (self.speller.classes[model.id] for model in self.models(branches))
         names = map(self.speller.in_models, classes)
-        return self.speller.call(UNIONS, "fit", Code(argument), *names)
+        return self.speller.call(UNIONS, "best_fit", Code(argument), *names)
 
     def _first_of(self, trials: Iterable[Code]) -> Code:
         """Return the code that decodes a value with the first decoder that accepts it."""

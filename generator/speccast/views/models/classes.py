@@ -176,7 +176,7 @@ class _Class(Struct):
         base = self.base()
         found = [Code(base.alias or base.name)]
         if wires:
-            found.append(code("wires={{{parts}}}", parts=join(", ", wires)))
+            found.append(code("json_names={{{parts}}}", parts=join(", ", wires)))
         if secrets:
             found.append(code("secrets={parts}", parts=tuple_literal(secrets)))
         if also_at:

@@ -30,7 +30,7 @@ from speccast.views.operations.whole_bodies import (
     WholeBody,
     annotated,
     as_sent,
-    chosen,
+    body_for,
     encoded,
     field_call,
     is_encoded,
@@ -155,7 +155,7 @@ class BodyMaker(Struct):
         members = self.members(body.arguments, omit=True)
         if body.is_choice:
             whole = Code(self.own(BODY_ARGUMENT))
-            members = self.speller.call(_ARGUMENTS, "either", whole, members)
+            members = self.speller.call(_ARGUMENTS, "body_or_members", whole, members)
         if body.is_choice or not self.is_always_sent(body):
             yield code("{name} = {it}", name=self.given, it=members)
 
@@ -192,7 +192,7 @@ class BodyMaker(Struct):
         kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):
             made = ((each, self.in_media_type(each, body, members)) for each in body.contents)
-            return chosen(self.speller, kind, made)
+            return body_for(self.speller, kind, made)
         if others:
             return self.speller.call(CHOICE, "body_as", kind, members)
         return self.in_media_type(content, body, members)
@@ -216,12 +216,12 @@ class BodyMaker(Struct):
         entries = [code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in plain]
         if dropped:
             inner = mapping((literal(p.wire), self.value(p)) for p in dropped)
-            given = self.speller.call(_ARGUMENTS, "given", inner)
+            given = self.speller.call(_ARGUMENTS, "without_none", inner)
             if not entries:
                 return given
             entries.append(code("**{it}", it=given))
         whole = code("{{{it}}}", it=join(", ", entries))
-        return self.speller.call(_ARGUMENTS, "sent", whole) if omit else whole
+        return self.speller.call(_ARGUMENTS, "without_unset", whole) if omit else whole
 
     def drops_none(self, property_: Property) -> bool:
         """Return whether None means that the property is not sent."""

@@ -97,7 +97,7 @@ def _function(
         other.returns,
         responses.speller.annotation(found.item),
         found.either(speller),
-        speller.call(_STREAMABLE, "typed_only"),
+        speller.call(_STREAMABLE, "signature_only"),
         speller.call(_STREAMABLE, "streamable", name, *found.decorated()),
     )
     return replace(whole, streamed=streamed)

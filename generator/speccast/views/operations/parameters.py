@@ -58,7 +58,7 @@ def query_pairs(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) 
     pieces: list[Code] = []
     if usual:
         members = code("{{{it}}}", it=join(", ", usual))
-        pieces.append(speller.call(_ARGUMENTS, "forms", members))
+        pieces.append(speller.call(_ARGUMENTS, "query_pairs", members))
     pieces += [
         _call(speller, p, value, explode=p.style in _EXPLODED)
         for p, value in parameters

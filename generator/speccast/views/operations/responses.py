@@ -223,7 +223,7 @@ class ResponseMaker(Struct):
     def decoder(self, type_: Type, name: str) -> Code:
         """Return the function that decodes a JSON value: that of a model, or a new one."""
         if type_ is Scalar.ANY:
-            return self.speller.helper(Import("._runtime.arguments", "anything"))
+            return self.speller.helper(Import("._runtime.arguments", "any_json"))
         if isinstance(type_, Ref):
             declared = self.speller.declared[type_.id]
             if isinstance(declared, Model):

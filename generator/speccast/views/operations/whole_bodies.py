@@ -89,7 +89,7 @@ class WholeBody(Struct):
                 )
                 for each in self.body.contents
             )
-            return chosen(self.speller, self.media_type, bodies)
+            return body_for(self.speller, self.media_type, bodies)
         return self._body_as(self.media_type)
 
     def _body_as(self, media_type: Code) -> Code:
@@ -128,11 +128,11 @@ class WholeBody(Struct):
         return self.speller.encode(content.type, self.name)
 
 
-def chosen(speller: Speller, media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
+def body_for(speller: Speller, media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
     """Return the body in the media type that the caller names."""
     bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
     by_kind = code("{{{it}}}", it=join(", ", bodies))
-    return speller.call(CHOICE, "chosen", media_type, by_kind)
+    return speller.call(CHOICE, "body_for", media_type, by_kind)
 
 
 def made(name: str, module: str, content: Content, value: Code) -> Code:

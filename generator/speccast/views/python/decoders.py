@@ -68,7 +68,7 @@ class Decoders(Annotations):
                 return code("{v} == {value}", v=Code(v), value=literal(values[0]))
             return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
         # 1, 1.0 and True are equal in Python, but different in JSON.
-        return self.call(MODEL, "same", Code(v), *map(literal, values))
+        return self.call(MODEL, "is_one_of", Code(v), *map(literal, values))
 
     def _ref_guard(self, declared: Declared, v: str) -> Code | None:
         match declared:
@@ -168,7 +168,7 @@ class Decoders(Annotations):
 
     def _convert_array(self, item: Type, v: str, depth: int) -> Code:
         if isinstance(item, Scalar) and item in _PLAIN_ITEMS:
-            return self.call(MODEL, "every", Code(_PLAIN_ITEMS[item]), Code(v))
+            return self.call(MODEL, "list_of", Code(_PLAIN_ITEMS[item]), Code(v))
         x = LOOP_NAMES[depth]
         if takes_anything(item):
             return Code(v)

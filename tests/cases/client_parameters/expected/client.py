@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ._runtime.auth import Basic
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import BaseClient, Carrier, SyncClient
-from ._runtime.given import Given
+from ._runtime.common import CommonParameters
 from ._runtime.info import ApiInfo
 from ._runtime.pair import pair
 from ._runtime.transport import AsyncTransport, Transport
@@ -33,7 +33,9 @@ API = ApiInfo(
         "nowhere": None,
         "odd": None,
     },
-    given=Given(query=("version",), headers=("X-Team",), cookies=("session",)),
+    common=CommonParameters(
+        query=("version",), headers=("X-Team",), cookies=("session",)
+    ),
     schemes={"user": Basic(env="THE_USER")},
     security=(("user",),),
     required=("user",),

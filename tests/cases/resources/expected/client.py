@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import operations as _do
+from . import operations as _operations
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
@@ -97,7 +97,7 @@ class Client(_Client[Transport], SyncClient):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.status(**call))
+        return self._call(_operations.status(**call))
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
@@ -135,4 +135,4 @@ class AsyncClient(_Client[AsyncTransport], AsyncBase):
 
     async def status(self, **call: Unpack[CallOptions]) -> None:
         """`GET /`."""
-        return await self._call(_do.status(**call))
+        return await self._call(_operations.status(**call))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from . import models
 from ._runtime.decoding import read
-from ._runtime.model import ARRAY, Json, every, fail
+from ._runtime.model import ARRAY, Json, fail, list_of
 from ._runtime.signature import standard
 from ._runtime.unions import first_of
 from ._runtime.wire import loads
@@ -58,4 +58,4 @@ def on_shipped(body: str | bytes) -> models.Parcel:
 
 
 def _read_ping(data: Json) -> list[str]:
-    return every(str, data) if type(data) is ARRAY else fail()
+    return list_of(str, data) if type(data) is ARRAY else fail()

@@ -9,7 +9,7 @@ from . import models
 from ._runtime.decoding import read
 from ._runtime.model import OBJECT, Json, fail
 from ._runtime.signature_rsa import rsa_sha256
-from ._runtime.unions import fit
+from ._runtime.unions import best_fit
 from ._runtime.wire import loads
 
 _check = rsa_sha256("x-signature", "base64")
@@ -39,7 +39,7 @@ def unwrap(
 
 def _event(data: Json) -> models.Started | models.Ended:
     found: models.Started | models.Ended = (
-        fit(data, models.Started, models.Ended) if type(data) is OBJECT else fail()
+        best_fit(data, models.Started, models.Ended) if type(data) is OBJECT else fail()
     )
     return found
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import given, sent
+from .._runtime.arguments import without_none, without_unset
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import as_nothing
@@ -33,7 +33,7 @@ def create(
             {
                 "name": name,
                 "nick": nick,
-                **given({"born": born, "owner": owner, "default": default}),
+                **without_none({"born": born, "owner": owner, "default": default}),
             }
         ),
         returns={"204": as_nothing()},
@@ -51,10 +51,12 @@ def merge(
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """Optional, with a media type of its own."""
-    members = sent(
+    members = without_unset(
         {
             "nick": nick,
-            **given({"name": name, "born": born, "owner": owner, "default": default}),
+            **without_none(
+                {"name": name, "born": born, "owner": owner, "default": default}
+            ),
         }
     )
     return Request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -17,7 +17,7 @@ def set(*, color: str | None = None, **call: Unpack[CallOptions]) -> Request[Non
         "tags.set",
         "PUT",
         "/tags",
-        body=JsonBody(given({"color": color})),
+        body=JsonBody(without_none({"color": color})),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
@@ -42,7 +42,7 @@ def replace(
         "pets.replace",
         "PUT",
         "/pets",
-        query=forms({"pet": pet_query}),
+        query=query_pairs({"pet": pet_query}),
         body=None if pet is None else body_as(content_type, pet),
         returns={"204": as_nothing()},
         options=options_of(call),
@@ -62,7 +62,7 @@ def update(
         "pets.update",
         "PATCH",
         "/pets",
-        query=forms({"body": body, "content_type": content_type}),
+        query=query_pairs({"body": body, "content_type": content_type}),
         body=body_as(content_type_, body_),
         returns={"204": as_nothing()},
         options=options_of(call),

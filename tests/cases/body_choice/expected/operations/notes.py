@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -25,7 +25,7 @@ def create(
         "notes.create",
         "POST",
         "/notes",
-        body=body_as(content_type, {"text": text, **given({"color": color})}),
+        body=body_as(content_type, {"text": text, **without_none({"color": color})}),
         returns={"204": as_nothing()},
         options=options_of(call),
     )
@@ -45,7 +45,7 @@ def replace(
         "notes.replace",
         "PUT",
         "/notes",
-        body=body_as(content_type, {"text": text, **given({"color": color})}),
+        body=body_as(content_type, {"text": text, **without_none({"color": color})}),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

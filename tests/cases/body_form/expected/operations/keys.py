@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Unpack
 
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import File, FileContent
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
@@ -28,9 +28,10 @@ def create(
         "keys.create",
         "POST",
         "/keys",
-        query=forms({"parent": write_base64url(parent) if parent else parent}),
+        query=query_pairs({"parent": write_base64url(parent) if parent else parent}),
         body=body_as(
-            content_type, {"public": write_base64(public), **given({"image": image})}
+            content_type,
+            {"public": write_base64(public), **without_none({"image": image})},
         ),
         returns={"204": as_nothing()},
         options=options_of(call),

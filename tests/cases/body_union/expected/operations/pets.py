@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, Unpack
 
 from .. import models
-from .._runtime.arguments import either, given, sent
+from .._runtime.arguments import body_or_members, without_none, without_unset
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import as_nothing
@@ -23,9 +23,11 @@ def create(
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /pets`."""
-    members = either(
+    members = body_or_members(
         body_,
-        sent({"lives": lives, **given({"kind": kind, "name": name, "body": body})}),
+        without_unset(
+            {"lives": lives, **without_none({"kind": kind, "name": name, "body": body})}
+        ),
     )
     return Request(
         "pets.create",
@@ -47,9 +49,11 @@ def replace(
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /pets`."""
-    members = either(
+    members = body_or_members(
         body_,
-        sent({"lives": lives, **given({"kind": kind, "name": name, "body": body})}),
+        without_unset(
+            {"lives": lives, **without_none({"kind": kind, "name": name, "body": body})}
+        ),
     )
     return Request(
         "pets.replace",

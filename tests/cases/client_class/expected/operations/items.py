@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -19,7 +19,7 @@ def get(
         "GET",
         "/shops/{shop}/items/{item}",
         path={"shop": shop, "item": item},
-        query=forms({"lang": lang}),
+        query=query_pairs({"lang": lang}),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

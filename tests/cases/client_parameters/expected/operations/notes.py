@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import FormBody, JsonBody
 from .._runtime.parameters import cookie, field, header
 from .._runtime.readers import as_nothing
@@ -37,10 +37,10 @@ def create(
         "notes.create",
         "POST",
         "/notes",
-        query=forms({"version": version}),
+        query=query_pairs({"version": version}),
         headers=header("x-team", x_team),
         cookies=cookie("session", session),
-        body=JsonBody({"text": text, **given({"tenant": tenant})}),
+        body=JsonBody({"text": text, **without_none({"tenant": tenant})}),
         members=("tenant",),
         returns={"204": as_nothing()},
         options=options_of(call),

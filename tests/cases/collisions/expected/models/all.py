@@ -15,7 +15,7 @@ from .._runtime.model import (
     JsonObject,
     Model,
     absent,
-    every,
+    list_of,
     unknown,
 )
 from .._runtime.text import date_time, write_date_time
@@ -23,7 +23,7 @@ from .._runtime.text import date_time, write_date_time
 
 class All(
     Model,
-    wires={
+    json_names={
         "class_": "class",
         "self_": "self",
         "from_dict_": "from_dict",
@@ -100,7 +100,7 @@ class All(
         v = data.get("str", ABSENT)
         self.str = v if type(v) is str else absent(v, "str", nulls)
         v = data.get("list", ABSENT)
-        self.list = every(str, v) if type(v) is ARRAY else absent(v, "list", nulls)
+        self.list = list_of(str, v) if type(v) is ARRAY else absent(v, "list", nulls)
         v = data.get("models", ABSENT)
         self.models = (
             models.Model.decode(v) if type(v) is OBJECT else absent(v, "models", nulls)

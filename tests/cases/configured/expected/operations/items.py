@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.readers import as_json
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -20,7 +20,7 @@ def list(
         "GET",
         "/tenants/{tenant}/items",
         path={"tenant": tenant},
-        query=forms({"page": page}),
+        query=query_pairs({"page": page}),
         returns={"200": as_json(models.Items.decode)},
         options=options_of(call),
     )

@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import CallOptions
-from ..operations import items as _do
+from ..operations import items as _operations
 
 _list: Pages[models.Items, str] = Pages(
     items=lambda page: page.data, paging=PageNumber("page", total=("/total",))
@@ -34,7 +34,9 @@ class Items(Resource):
             tenant: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(page=page, tenant=tenant, **call))
+        return _list.first_page(
+            self, _operations.list(page=page, tenant=tenant, **call)
+        )
 
     def iter(
         self,
@@ -44,7 +46,7 @@ class Items(Resource):
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Items, str]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.walk(self, _do.list(page=page, tenant=tenant, **call))
+        return _list.iterate(self, _operations.list(page=page, tenant=tenant, **call))
 
 
 class AsyncItems(AsyncResource):
@@ -58,7 +60,9 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
         """`GET /tenants/{tenant}/items`."""
-        return _list.later(self, _do.list(page=page, tenant=tenant, **call))
+        return _list.iterate_async(
+            self, _operations.list(page=page, tenant=tenant, **call)
+        )
 
     def iter(
         self,
@@ -68,4 +72,6 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.later(self, _do.list(page=page, tenant=tenant, **call))
+        return _list.iterate_async(
+            self, _operations.list(page=page, tenant=tenant, **call)
+        )

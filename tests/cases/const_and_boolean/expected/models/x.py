@@ -14,7 +14,7 @@ from .._runtime.model import (
     Model,
     absent,
     fail,
-    same,
+    is_one_of,
     unknown,
 )
 
@@ -44,7 +44,7 @@ class X(Model):
         v = data["object"]
         self.object = v if v == "x" else fail()
         v = data["version"]
-        self.version = v if same(v, 2) else fail()
+        self.version = v if is_one_of(v, 2) else fail()
         v = data.get("tag", ABSENT)
         self.tag = v if v == "x" else absent(v, "tag", nulls)
         v = data.get("half", ABSENT)
@@ -52,7 +52,7 @@ class X(Model):
             v if type(v) is float or type(v) is int else absent(v, "half", nulls)
         )
         v = data.get("on", ABSENT)
-        self.on = v if same(v, True) else absent(v, "on", nulls)
+        self.on = v if is_one_of(v, True) else absent(v, "on", nulls)
         v = data.get("nothing", ABSENT)
         self.nothing = absent(v, "nothing", nulls)
         v = data.get("single", ABSENT)

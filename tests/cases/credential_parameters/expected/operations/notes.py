@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -20,12 +20,12 @@ def create(
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /notes`."""
-    members = given({"text": text, "tags": tags})
+    members = without_none({"text": text, "tags": tags})
     return Request(
         "notes.create",
         "POST",
         "/notes",
-        query=forms({"X-Api-Key": x_api_key}),
+        query=query_pairs({"X-Api-Key": x_api_key}),
         body=JsonBody(members) if members else None,
         returns={"204": as_nothing()},
         options=options_of(call),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, absent, every, unknown
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, absent, list_of, unknown
 
 
 class Book(Model):
@@ -37,7 +37,7 @@ class Book(Model):
         v = data.get("isbn", ABSENT)
         self.isbn = v if type(v) is str else absent(v, "isbn", nulls)
         v = data.get("tags", ABSENT)
-        self.tags = every(str, v) if type(v) is ARRAY else absent(v, "tags", nulls)
+        self.tags = list_of(str, v) if type(v) is ARRAY else absent(v, "tags", nulls)
         self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms, warn_deprecated
+from .._runtime.arguments import query_pairs, warn_deprecated
 from .._runtime.readers import as_json
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -21,7 +21,7 @@ def get(
         "GET",
         "/books/{id}",
         path={"id": id},
-        query=forms({"lang": lang}),
+        query=query_pairs({"lang": lang}),
         returns={"200": as_json(models.Book.decode)},
         options=options_of(call),
     )

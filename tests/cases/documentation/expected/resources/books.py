@@ -8,7 +8,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import books as _do
+from ..operations import books as _operations
 
 
 class Books(Resource):
@@ -32,7 +32,7 @@ class Books(Resource):
             lang: Default of the API: `en`. Deprecated.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(id, lang=lang, **call))
+        return self._call(_operations.get(id, lang=lang, **call))
 
 
 class AsyncBooks(AsyncResource):
@@ -42,4 +42,4 @@ class AsyncBooks(AsyncResource):
         self, id: str, *, lang: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Book:
         """Find a book."""
-        return await self._call(_do.get(id, lang=lang, **call))
+        return await self._call(_operations.get(id, lang=lang, **call))

@@ -11,8 +11,8 @@ from .._runtime.model import (
     Model,
     absent,
     fail,
+    is_one_of,
     member,
-    same,
     unknown,
 )
 
@@ -45,7 +45,7 @@ class Paint(Model):
             else absent(v, "finish", nulls)
         )
         v = data.get("mixed", ABSENT)
-        self.mixed = v if same(v, 1, "one", True) else absent(v, "mixed", nulls)
+        self.mixed = v if is_one_of(v, 1, "one", True) else absent(v, "mixed", nulls)
         v = data.get("ratio", ABSENT)
         self.ratio = (
             v if type(v) is float or type(v) is int else absent(v, "ratio", nulls)

@@ -11,17 +11,17 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
 from .._runtime.scope import Scope
 from .._runtime.waiting import Wait
-from ..operations import streams as _do
+from ..operations import streams as _operations
 
 _wait_until_live: Wait[models.Answer] = Wait(
-    _do.get,
+    _operations.get,
     state=("/data/state",),
     until=("LIVE",),
     failed=("ERRORED",),
     tolerate=(404,),
 )
 _live: Scope[models.Answer] = Scope(
-    _do.start, exit=_do.stop, ready=_wait_until_live, tolerate=(404,)
+    _operations.start, exit=_operations.stop, ready=_wait_until_live, tolerate=(404,)
 )
 
 
@@ -38,7 +38,7 @@ class Streams(Resource):
             account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(id, account_id=account_id, **call))
+        return self._call(_operations.get(id, account_id=account_id, **call))
 
     def start(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
@@ -50,7 +50,7 @@ class Streams(Resource):
             account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.start(id, account_id=account_id, **call))
+        return self._call(_operations.start(id, account_id=account_id, **call))
 
     def stop(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
@@ -62,7 +62,7 @@ class Streams(Resource):
             account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.stop(id, account_id=account_id, **call))
+        return self._call(_operations.stop(id, account_id=account_id, **call))
 
     def wait_until_live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
@@ -74,7 +74,9 @@ class Streams(Resource):
             account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _wait_until_live.sync(self, _do.get(id, account_id=account_id, **call))
+        return _wait_until_live.run(
+            self, _operations.get(id, account_id=account_id, **call)
+        )
 
     def live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
@@ -86,7 +88,7 @@ class Streams(Resource):
             account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _live.sync(self, {"id": id, "account_id": account_id, **call})
+        return _live.open(self, {"id": id, "account_id": account_id, **call})
 
 
 class AsyncStreams(AsyncResource):
@@ -96,30 +98,30 @@ class AsyncStreams(AsyncResource):
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`."""
-        return await self._call(_do.get(id, account_id=account_id, **call))
+        return await self._call(_operations.get(id, account_id=account_id, **call))
 
     async def start(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`."""
-        return await self._call(_do.start(id, account_id=account_id, **call))
+        return await self._call(_operations.start(id, account_id=account_id, **call))
 
     async def stop(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`."""
-        return await self._call(_do.stop(id, account_id=account_id, **call))
+        return await self._call(_operations.stop(id, account_id=account_id, **call))
 
     async def wait_until_live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """Wait until it is live."""
-        return await _wait_until_live.later(
-            self, _do.get(id, account_id=account_id, **call)
+        return await _wait_until_live.run_async(
+            self, _operations.get(id, account_id=account_id, **call)
         )
 
     def live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> AbstractAsyncContextManager[models.Answer]:
         """Call `streams.start`, and undo it when the block ends."""
-        return _live.later(self, {"id": id, "account_id": account_id, **call})
+        return _live.open_async(self, {"id": id, "account_id": account_id, **call})

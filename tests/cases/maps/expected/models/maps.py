@@ -14,8 +14,8 @@ from .._runtime.model import (
     JsonObject,
     Model,
     absent,
-    every,
     fail,
+    list_of,
     unknown,
 )
 from .._runtime.text import full_date, write_date
@@ -75,7 +75,7 @@ class Maps(Model):
         )
         v = data.get("by_name", ABSENT)
         self.by_name = (
-            {k: every(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
+            {k: list_of(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
             if type(v) is OBJECT
             else absent(v, "by_name", nulls)
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -41,7 +41,9 @@ def put(
         "PUT",
         "/items;v=1/{id}",
         path={"id": id},
-        body=JsonBody(given({"inner": inner}), "application/json; charset=utf-8"),
+        body=JsonBody(
+            without_none({"inner": inner}), "application/json; charset=utf-8"
+        ),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

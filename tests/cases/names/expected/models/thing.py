@@ -8,7 +8,7 @@ from .. import models
 from .._runtime.model import ABSENT, JsonObject, Model, absent, member, unknown
 
 
-class Thing(Model, wires={"size": "xyz", "condition": "state"}):
+class Thing(Model, json_names={"size": "xyz", "condition": "state"}):
     """`Thing` of the API."""
 
     size: str | None = None

@@ -9,7 +9,7 @@ from .. import models
 from .._runtime.bodies import File, FileContent
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import files as _do
+from ..operations import files as _operations
 
 
 class Files(Resource):
@@ -24,7 +24,7 @@ class Files(Resource):
             file: `file` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.create(file=file, **call))
+        return self._call(_operations.create(file=file, **call))
 
 
 class AsyncFiles(AsyncResource):
@@ -34,4 +34,4 @@ class AsyncFiles(AsyncResource):
         self, *, file: FileContent | File, **call: Unpack[CallOptions]
     ) -> models.File:
         """`POST /files`."""
-        return await self._call(_do.create(file=file, **call))
+        return await self._call(_operations.create(file=file, **call))

@@ -8,7 +8,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import health as _do
+from ..operations import health as _operations
 
 
 class Health(Resource):
@@ -20,7 +20,7 @@ class Health(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(**call))
+        return self._call(_operations.get(**call))
 
 
 class AsyncHealth(AsyncResource):
@@ -28,4 +28,4 @@ class AsyncHealth(AsyncResource):
 
     async def get(self, **call: Unpack[CallOptions]) -> models.HealthResponse:
         """`GET /health`."""
-        return await self._call(_do.get(**call))
+        return await self._call(_operations.get(**call))

@@ -8,7 +8,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import items as _do
+from ..operations import items as _operations
 
 
 class Items(Resource):
@@ -20,7 +20,7 @@ class Items(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.list_a(**call))
+        return self._call(_operations.list_a(**call))
 
     def list_b(self, **call: Unpack[CallOptions]) -> list[models.URLInfo]:
         """`GET /b/items`.
@@ -28,7 +28,7 @@ class Items(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.list_b(**call))
+        return self._call(_operations.list_b(**call))
 
 
 class AsyncItems(AsyncResource):
@@ -36,8 +36,8 @@ class AsyncItems(AsyncResource):
 
     async def list_a(self, **call: Unpack[CallOptions]) -> list[models.HTTPError]:
         """`GET /a/items`."""
-        return await self._call(_do.list_a(**call))
+        return await self._call(_operations.list_a(**call))
 
     async def list_b(self, **call: Unpack[CallOptions]) -> list[models.URLInfo]:
         """`GET /b/items`."""
-        return await self._call(_do.list_b(**call))
+        return await self._call(_operations.list_b(**call))

@@ -8,9 +8,7 @@ from datetime import date
 from typing import Literal, Unpack
 
 from .. import models as _models
-from .._runtime.arguments import forms
-from .._runtime.arguments import given as _given
-from .._runtime.arguments import sent as _sent
+from .._runtime.arguments import query_pairs, without_none, without_unset
 from .._runtime.bodies import File, FileContent, JsonBody
 from .._runtime.model import ARRAY, UNSET, Json, Unset, fail
 from .._runtime.multipart import MultipartBody
@@ -42,10 +40,10 @@ def form(
     **call: Unpack[CallOptions],
 ) -> Request[_models.Word]:
     """Arguments have the names of the API; what the function calls gives way."""
-    _members = _sent(
+    _members = without_unset(
         {
             "anything": anything,
-            **_given(
+            **without_none(
                 {
                     "models": models,
                     "sent": sent,
@@ -61,7 +59,7 @@ def form(
         "POST",
         "/words/{label}",
         path={"label": _label("label", label)},
-        query=[*forms({"form": form}), *_deep_object("deep_object", deep_object)],
+        query=[*query_pairs({"form": form}), *_deep_object("deep_object", deep_object)],
         headers=_header("header", header),
         body=JsonBody(_members) if _members else None,
         returns={"200": _as_json(_models.Word.decode)},
@@ -104,7 +102,7 @@ def every(
         "words.every",
         "GET",
         "/words",
-        query=forms({"every": every, "as_json": as_json}),
+        query=query_pairs({"every": every, "as_json": as_json}),
         returns={"200": _as_json(_read_every)},
         options=options_of(call),
     )

@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, LinkHeader, NextLink, Offset, PageNumber, Pages
 from .._runtime.request import CallOptions
-from ..operations import items as _do
+from ..operations import items as _operations
 
 _by_page: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items,
@@ -54,7 +54,9 @@ class Items(Resource):
             per_page: `per_page` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_page.first(self, _do.by_page(page=page, per_page=per_page, **call))
+        return _by_page.first_page(
+            self, _operations.by_page(page=page, per_page=per_page, **call)
+        )
 
     def each_page(
         self,
@@ -64,7 +66,9 @@ class Items(Resource):
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
         """Iterate the items of `by_page` on all pages, with the same arguments."""
-        return _by_page.walk(self, _do.by_page(page=page, per_page=per_page, **call))
+        return _by_page.iterate(
+            self, _operations.by_page(page=page, per_page=per_page, **call)
+        )
 
     def by_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
@@ -75,13 +79,13 @@ class Items(Resource):
             offset: `offset` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_offset.first(self, _do.by_offset(offset=offset, **call))
+        return _by_offset.first_page(self, _operations.by_offset(offset=offset, **call))
 
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Iterate the items of `by_offset` on all pages, with the same arguments."""
-        return _by_offset.walk(self, _do.by_offset(offset=offset, **call))
+        return _by_offset.iterate(self, _operations.by_offset(offset=offset, **call))
 
     def by_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
@@ -92,13 +96,13 @@ class Items(Resource):
             after: `after` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_cursor.first(self, _do.by_cursor(after=after, **call))
+        return _by_cursor.first_page(self, _operations.by_cursor(after=after, **call))
 
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Iterate the items of `by_cursor` on all pages, with the same arguments."""
-        return _by_cursor.walk(self, _do.by_cursor(after=after, **call))
+        return _by_cursor.iterate(self, _operations.by_cursor(after=after, **call))
 
     def by_link(self, **call: Unpack[CallOptions]) -> Page[models.Page, models.Item]:
         """`GET /by-link`.
@@ -106,13 +110,13 @@ class Items(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_link.first(self, _do.by_link(**call))
+        return _by_link.first_page(self, _operations.by_link(**call))
 
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Iterate the items of `by_link` on all pages, with the same arguments."""
-        return _by_link.walk(self, _do.by_link(**call))
+        return _by_link.iterate(self, _operations.by_link(**call))
 
     def by_header(
         self, **call: Unpack[CallOptions]
@@ -122,13 +126,13 @@ class Items(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_header.first(self, _do.by_header(**call))
+        return _by_header.first_page(self, _operations.by_header(**call))
 
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[list[models.Item], models.Item]:
         """Iterate the items of `by_header` on all pages, with the same arguments."""
-        return _by_header.walk(self, _do.by_header(**call))
+        return _by_header.iterate(self, _operations.by_header(**call))
 
     def by_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
@@ -161,7 +165,9 @@ class Items(Resource):
             after: `after` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _search.first(self, _do.search(text=text, after=after, **call))
+        return _search.first_page(
+            self, _operations.search(text=text, after=after, **call)
+        )
 
     def each_found(
         self,
@@ -171,7 +177,7 @@ class Items(Resource):
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
         """Iterate the items of `search` on all pages, with the same arguments."""
-        return _search.walk(self, _do.search(text=text, after=after, **call))
+        return _search.iterate(self, _operations.search(text=text, after=after, **call))
 
 
 class AsyncItems(AsyncResource):
@@ -185,7 +191,9 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-page`."""
-        return _by_page.later(self, _do.by_page(page=page, per_page=per_page, **call))
+        return _by_page.iterate_async(
+            self, _operations.by_page(page=page, per_page=per_page, **call)
+        )
 
     def each_page(
         self,
@@ -195,55 +203,65 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Iterate the items of `by_page` on all pages, with the same arguments."""
-        return _by_page.later(self, _do.by_page(page=page, per_page=per_page, **call))
+        return _by_page.iterate_async(
+            self, _operations.by_page(page=page, per_page=per_page, **call)
+        )
 
     def by_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-offset`."""
-        return _by_offset.later(self, _do.by_offset(offset=offset, **call))
+        return _by_offset.iterate_async(
+            self, _operations.by_offset(offset=offset, **call)
+        )
 
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Iterate the items of `by_offset` on all pages, with the same arguments."""
-        return _by_offset.later(self, _do.by_offset(offset=offset, **call))
+        return _by_offset.iterate_async(
+            self, _operations.by_offset(offset=offset, **call)
+        )
 
     def by_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-cursor`."""
-        return _by_cursor.later(self, _do.by_cursor(after=after, **call))
+        return _by_cursor.iterate_async(
+            self, _operations.by_cursor(after=after, **call)
+        )
 
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Iterate the items of `by_cursor` on all pages, with the same arguments."""
-        return _by_cursor.later(self, _do.by_cursor(after=after, **call))
+        return _by_cursor.iterate_async(
+            self, _operations.by_cursor(after=after, **call)
+        )
 
     def by_link(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-link`."""
-        return _by_link.later(self, _do.by_link(**call))
+        return _by_link.iterate_async(self, _operations.by_link(**call))
 
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Iterate the items of `by_link` on all pages, with the same arguments."""
-        return _by_link.later(self, _do.by_link(**call))
+        return _by_link.iterate_async(self, _operations.by_link(**call))
 
     def by_header(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """`GET /by-header`."""
-        return _by_header.later(self, _do.by_header(**call))
+        return _by_header.iterate_async(self, _operations.by_header(**call))
 
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """Iterate the items of `by_header` on all pages, with the same arguments."""
-        return _by_header.later(self, _do.by_header(**call))
+        return _by_header.iterate_async(self, _operations.by_header(**call))
 
     def by_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
@@ -265,7 +283,9 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`POST /search`."""
-        return _search.later(self, _do.search(text=text, after=after, **call))
+        return _search.iterate_async(
+            self, _operations.search(text=text, after=after, **call)
+        )
 
     def each_found(
         self,
@@ -275,4 +295,6 @@ class AsyncItems(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Iterate the items of `search` on all pages, with the same arguments."""
-        return _search.later(self, _do.search(text=text, after=after, **call))
+        return _search.iterate_async(
+            self, _operations.search(text=text, after=after, **call)
+        )

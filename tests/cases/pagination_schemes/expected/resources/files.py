@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
 from .._runtime.request import CallOptions
-from ..operations import files as _do
+from ..operations import files as _operations
 
 _list: Pages[models.Files, models.File] = Pages(
     items=lambda page: page.data,
@@ -30,13 +30,13 @@ class Files(Resource):
             after: `after` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(after=after, **call))
+        return _list.first_page(self, _operations.list(after=after, **call))
 
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Files, models.File]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.walk(self, _do.list(after=after, **call))
+        return _list.iterate(self, _operations.list(after=after, **call))
 
 
 class AsyncFiles(AsyncResource):
@@ -46,10 +46,10 @@ class AsyncFiles(AsyncResource):
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
         """`GET /files`."""
-        return _list.later(self, _do.list(after=after, **call))
+        return _list.iterate_async(self, _operations.list(after=after, **call))
 
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.later(self, _do.list(after=after, **call))
+        return _list.iterate_async(self, _operations.list(after=after, **call))

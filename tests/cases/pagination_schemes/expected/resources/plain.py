@@ -8,7 +8,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import plain as _do
+from ..operations import plain as _operations
 
 
 class Plain(Resource):
@@ -23,7 +23,7 @@ class Plain(Resource):
             after: `after` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_pages(after=after, **call))
+        return self._call(_operations.no_pages(after=after, **call))
 
     def no_cursor(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-cursor`.
@@ -31,7 +31,7 @@ class Plain(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_cursor(**call))
+        return self._call(_operations.no_cursor(**call))
 
     def no_scheme(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-scheme`.
@@ -39,7 +39,7 @@ class Plain(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_scheme(**call))
+        return self._call(_operations.no_scheme(**call))
 
     def unpaged(self, **call: Unpack[CallOptions]) -> list[models.File]:
         """`GET /unpaged`.
@@ -47,7 +47,7 @@ class Plain(Resource):
         Args:
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.unpaged(**call))
+        return self._call(_operations.unpaged(**call))
 
 
 class AsyncPlain(AsyncResource):
@@ -57,16 +57,16 @@ class AsyncPlain(AsyncResource):
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Files:
         """`GET /no-pages`."""
-        return await self._call(_do.no_pages(after=after, **call))
+        return await self._call(_operations.no_pages(after=after, **call))
 
     async def no_cursor(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-cursor`."""
-        return await self._call(_do.no_cursor(**call))
+        return await self._call(_operations.no_cursor(**call))
 
     async def no_scheme(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-scheme`."""
-        return await self._call(_do.no_scheme(**call))
+        return await self._call(_operations.no_scheme(**call))
 
     async def unpaged(self, **call: Unpack[CallOptions]) -> list[models.File]:
         """`GET /unpaged`."""
-        return await self._call(_do.unpaged(**call))
+        return await self._call(_operations.unpaged(**call))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.parameters import deep_object, form, pipe_delimited, space_delimited
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -34,7 +34,7 @@ def form_exploded(
         "query.form_exploded",
         "GET",
         "/form-exploded",
-        query=forms({"color": color}),
+        query=query_pairs({"color": color}),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

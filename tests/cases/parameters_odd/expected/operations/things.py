@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.parameters import header as _header
 from .._runtime.readers import as_nothing
@@ -42,7 +42,7 @@ def replace(
         "PUT",
         "/things/{id}/{class}",
         path={"id": id, "class": class_},
-        query=forms(
+        query=query_pairs(
             {
                 "id": id_query,
                 "lang": lang,
@@ -60,7 +60,9 @@ def replace(
             }
         ),
         headers=_header("X-Request-Id", x_request_id),
-        body=JsonBody({"id": id_body, **given({"class": class_body, "body": body})}),
+        body=JsonBody(
+            {"id": id_body, **without_none({"class": class_body, "body": body})}
+        ),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.parameters import (
     deep_object,
     json_content,
@@ -44,7 +44,7 @@ def search(
         "GET",
         "/search",
         query=[
-            *forms(
+            *query_pairs(
                 {
                     "text": text,
                     "form": form,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import CallOptions, Request, options_of
@@ -25,7 +25,9 @@ def create_account(
         "accounts.create_account",
         "POST",
         "/accounts",
-        body=JsonBody({"name": name, **given({"secret": secret, "address": address})}),
+        body=JsonBody(
+            {"name": name, **without_none({"secret": secret, "address": address})}
+        ),
         returns={"201": as_json(models.Account.decode)},
         options=options_of(call),
     )

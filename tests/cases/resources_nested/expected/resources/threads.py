@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations.threads import _own as _do
+from ..operations.threads import _own as _operations
 
 if TYPE_CHECKING:
     from .threads_runs import AsyncThreadsRuns, ThreadsRuns
@@ -24,7 +24,7 @@ class Threads(Resource):
             thread_id: `thread_id` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(thread_id, **call))
+        return self._call(_operations.get(thread_id, **call))
 
     @cached_property
     def runs(self) -> ThreadsRuns:
@@ -39,7 +39,7 @@ class AsyncThreads(AsyncResource):
 
     async def get(self, thread_id: str, **call: Unpack[CallOptions]) -> None:
         """`GET /threads/{thread_id}`."""
-        return await self._call(_do.get(thread_id, **call))
+        return await self._call(_operations.get(thread_id, **call))
 
     @cached_property
     def runs(self) -> AsyncThreadsRuns:

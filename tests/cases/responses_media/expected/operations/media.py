@@ -10,7 +10,7 @@ from .._runtime.model import Json, fail
 from .._runtime.parts import as_parts
 from .._runtime.readers import as_bytes, as_json, as_text, by_media_type
 from .._runtime.request import CallOptions, Request, options_of
-from .._runtime.streamable import streamable, typed_only
+from .._runtime.streamable import signature_only, streamable
 
 
 def get_report(
@@ -87,7 +87,7 @@ def get_versioned(**call: Unpack[CallOptions]) -> Request[bool]:
 def _stream_list_parts(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.ListPartsResponse]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_list_parts)

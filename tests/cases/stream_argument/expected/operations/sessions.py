@@ -7,18 +7,18 @@ import builtins
 from typing import Literal, Unpack
 
 from .. import models
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.sequences import as_events
-from .._runtime.streamable import streamable, typed_only
+from .._runtime.streamable import signature_only, streamable
 
 
 def _stream_act(
     *, stream_response: Literal[True], input: str, **call: Unpack[CallOptions]
 ) -> Request[builtins.list[models.Step]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_act, argument="stream_response")
@@ -33,7 +33,9 @@ def act(
         "sessions.act",
         "POST",
         "/act",
-        body=JsonBody({"input": input, **given({"streamResponse": stream_response})}),
+        body=JsonBody(
+            {"input": input, **without_none({"streamResponse": stream_response})}
+        ),
         returns={"200": as_json(models.Done.decode)},
         streams={"200": as_events(models.Step.decode)},
         options=options_of(call),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 
 from .. import models
-from .._runtime.arguments import given
+from .._runtime.arguments import without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
 from .._runtime.model import Json, fail
@@ -15,13 +15,13 @@ from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.sequences import as_events, as_json_lines
 from .._runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
-from .._runtime.streamable import streamable, typed_only
+from .._runtime.streamable import signature_only, streamable
 
 
 def _stream_list_events(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_list_events)
@@ -41,7 +41,7 @@ def list_events(
 def _stream_list_lines(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_list_lines)
@@ -63,7 +63,7 @@ def list_lines(
 def _stream_chat(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_chat)
@@ -75,7 +75,7 @@ def chat(
         "streams.chat",
         "POST",
         "/chat",
-        body=JsonBody(given({"stream": stream})),
+        body=JsonBody(without_none({"stream": stream})),
         returns={"200": as_json(models.Tick.decode)},
         streams={"200": as_events(models.Tick.decode)},
         options=options_of(call),
@@ -85,7 +85,7 @@ def chat(
 def _stream_get_log(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[str]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_get_log)
@@ -105,7 +105,7 @@ def get_log(
 def _stream_list_words(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.ListWordsResponse]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_list_words)
@@ -128,7 +128,7 @@ def _stream_feed(
     body: Sequence[models.Tick | models.TickDict],
     **call: Unpack[CallOptions],
 ) -> Request[list[models.Tick]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_feed)
@@ -175,7 +175,7 @@ def create_both(
 def _stream_list_jobs(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.JobEvent]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_list_jobs)
@@ -198,7 +198,7 @@ def _stream_send_jobs(
     body: Sequence[models.JobEvent | models.JobEventDict],
     **call: Unpack[CallOptions],
 ) -> Request[list[models.SendJobsResponse]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_send_jobs)

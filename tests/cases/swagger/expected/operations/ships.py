@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms, given
+from .._runtime.arguments import query_pairs, without_none
 from .._runtime.bodies import JsonBody
 from .._runtime.model import ARRAY, Json, fail
 from .._runtime.parameters import form, pipe_delimited
@@ -24,7 +24,7 @@ def add(
         "ships.add",
         "POST",
         "/ships",
-        body=JsonBody({"kind": kind, "name": name, **given({"cranes": cranes})}),
+        body=JsonBody({"kind": kind, "name": name, **without_none({"cranes": cranes})}),
         returns={"201": as_json(models.decode_vessel)},
         raises=_errors,
         options=options_of(call),
@@ -45,7 +45,7 @@ def list(
         "GET",
         "/ships",
         query=[
-            *forms({"ports": ports}),
+            *query_pairs({"ports": ports}),
             *form("tags", tags, explode=False),
             *pipe_delimited("piers", piers),
             *form("lanes", lanes, explode=False),

@@ -13,8 +13,8 @@ from .._runtime.model import (
     JsonObject,
     Model,
     absent,
-    every,
     fail,
+    list_of,
     unknown,
 )
 from .._runtime.text import full_date
@@ -80,7 +80,7 @@ class Route(Model):
         )
         v = data.get("flags", ABSENT)
         self.flags = (
-            ((v[0] if type(v[0]) is str else fail()), *every(bool, v[1:]))
+            ((v[0] if type(v[0]) is str else fail()), *list_of(bool, v[1:]))
             if type(v) is ARRAY and len(v) >= 1
             else absent(v, "flags", nulls)
         )
@@ -92,12 +92,14 @@ class Route(Model):
         )
         v = data["matrix"]
         self.matrix = (
-            [every(int, x) if type(x) is ARRAY else fail() for x in v]
+            [list_of(int, x) if type(x) is ARRAY else fail() for x in v]
             if type(v) is ARRAY
             else fail()
         )
         v = data.get("labels", ABSENT)
-        self.labels = every(str, v) if type(v) is ARRAY else absent(v, "labels", nulls)
+        self.labels = (
+            list_of(str, v) if type(v) is ARRAY else absent(v, "labels", nulls)
+        )
         v = data.get("anything", ABSENT)
         self.anything = v if type(v) is ARRAY else absent(v, "anything", nulls)
         self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 10 else None

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, Json, fail
-from .._runtime.unions import fit
+from .._runtime.unions import best_fit
 
 Alike: TypeAlias = models.Small | models.Big
 """Told apart by likeness alone."""
@@ -15,6 +15,6 @@ Alike: TypeAlias = models.Small | models.Big
 def decode_alike(data: Json) -> Alike:
     """Read `Alike` exactly as documented, or raise `Mismatch`."""
     if type(data) is OBJECT:
-        found: Alike = fit(data, models.Small, models.Big)
+        found: Alike = best_fit(data, models.Small, models.Big)
         return found
     return fail()

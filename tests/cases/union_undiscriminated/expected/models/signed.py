@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, Json, fail
-from .._runtime.unions import fit
+from .._runtime.unions import best_fit
 
 Signed: TypeAlias = models.Card | models.Bank
 """Told apart by what only one of them requires."""
@@ -19,6 +19,6 @@ def decode_signed(data: Json) -> Signed:
     if type(data) is OBJECT and "iban" in data:
         return models.Bank.decode(data)
     if type(data) is OBJECT:
-        found: Signed = fit(data, models.Card, models.Bank)
+        found: Signed = best_fit(data, models.Card, models.Bank)
         return found
     return fail()

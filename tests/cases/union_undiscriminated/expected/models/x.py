@@ -13,7 +13,7 @@ from .._runtime.model import (
     JsonObject,
     Model,
     absent,
-    every,
+    list_of,
     member,
     unknown,
 )
@@ -89,7 +89,7 @@ class X(Model):
             if type(v) is str
             else models.Card.decode(v)
             if type(v) is OBJECT
-            else every(str, v)
+            else list_of(str, v)
             if type(v) is ARRAY
             else absent(v, "mixed", nulls)
         )

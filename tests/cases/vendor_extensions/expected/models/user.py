@@ -8,7 +8,7 @@ from .. import models
 from .._runtime.model import ABSENT, JsonObject, Model, absent, member, unknown
 
 
-class User(Model, wires={"full_name": "nm"}):
+class User(Model, json_names={"full_name": "nm"}):
     """`User` of the API."""
 
     full_name: str | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
-from .._runtime.arguments import forms
+from .._runtime.arguments import query_pairs
 from .._runtime.readers import as_json
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -22,7 +22,7 @@ def list_all(
         "user_accounts.list_all",
         "GET",
         "/users",
-        query=forms({"after": after, "flt": status_filter}),
+        query=query_pairs({"after": after, "flt": status_filter}),
         returns={"200": as_json(models.ListUsersResponse.decode)},
         options=options_of(call),
     )

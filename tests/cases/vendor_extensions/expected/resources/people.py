@@ -8,7 +8,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from ..operations import people as _do
+from ..operations import people as _operations
 
 
 class People(Resource):
@@ -28,7 +28,7 @@ class People(Resource):
             kind: `kind` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.add(full_name=full_name, kind=kind, **call))
+        return self._call(_operations.add(full_name=full_name, kind=kind, **call))
 
 
 class AsyncPeople(AsyncResource):
@@ -42,4 +42,4 @@ class AsyncPeople(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> None:
         """`POST /users`."""
-        return await self._call(_do.add(full_name=full_name, kind=kind, **call))
+        return await self._call(_operations.add(full_name=full_name, kind=kind, **call))

@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import NextLink, Pages
 from .._runtime.request import CallOptions
-from ..operations import things as _do
+from ..operations import things as _operations
 
 _list: Pages[models.ThingList, models.Thing] = Pages(
     items=lambda page: page.value, paging=NextLink(next=("/nextLink",))
@@ -29,13 +29,13 @@ class Things(Resource):
             max_results: `$top` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(max_results=max_results, **call))
+        return _list.first_page(self, _operations.list(max_results=max_results, **call))
 
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.ThingList, models.Thing]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.walk(self, _do.list(max_results=max_results, **call))
+        return _list.iterate(self, _operations.list(max_results=max_results, **call))
 
 
 class AsyncThings(AsyncResource):
@@ -45,10 +45,14 @@ class AsyncThings(AsyncResource):
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """`GET /things`."""
-        return _list.later(self, _do.list(max_results=max_results, **call))
+        return _list.iterate_async(
+            self, _operations.list(max_results=max_results, **call)
+        )
 
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """Iterate the items of `list` on all pages, with the same arguments."""
-        return _list.later(self, _do.list(max_results=max_results, **call))
+        return _list.iterate_async(
+            self, _operations.list(max_results=max_results, **call)
+        )

@@ -10,7 +10,7 @@ from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
 from .._runtime.request import CallOptions
-from ..operations import user_accounts as _do
+from ..operations import user_accounts as _operations
 
 _list_all: Pages[models.ListUsersResponse, models.User] = Pages(
     items=lambda page: page.data, paging=Cursor("after", next=("/meta/next",))
@@ -34,8 +34,8 @@ class UserAccounts(Resource):
             status_filter: `flt` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list_all.first(
-            self, _do.list_all(after=after, status_filter=status_filter, **call)
+        return _list_all.first_page(
+            self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )
 
     def iter_all(
@@ -46,8 +46,8 @@ class UserAccounts(Resource):
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.ListUsersResponse, models.User]:
         """Iterate the items of `list_all` on all pages, with the same arguments."""
-        return _list_all.walk(
-            self, _do.list_all(after=after, status_filter=status_filter, **call)
+        return _list_all.iterate(
+            self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )
 
 
@@ -62,8 +62,8 @@ class AsyncUserAccounts(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """`GET /users`."""
-        return _list_all.later(
-            self, _do.list_all(after=after, status_filter=status_filter, **call)
+        return _list_all.iterate_async(
+            self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )
 
     def iter_all(
@@ -74,6 +74,6 @@ class AsyncUserAccounts(AsyncResource):
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """Iterate the items of `list_all` on all pages, with the same arguments."""
-        return _list_all.later(
-            self, _do.list_all(after=after, status_filter=status_filter, **call)
+        return _list_all.iterate_async(
+            self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )

@@ -6,19 +6,19 @@ from __future__ import annotations
 from typing import Literal, Unpack
 
 from ... import models
-from ..._runtime.arguments import forms, given
+from ..._runtime.arguments import query_pairs, without_none
 from ..._runtime.bodies import JsonBody
 from ..._runtime.parameters import form, form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
 from ..._runtime.request import CallOptions, Request, options_of
 from ..._runtime.sequences import as_json_lines
-from ..._runtime.streamable import streamable, typed_only
+from ..._runtime.streamable import signature_only, streamable
 
 
 def _stream_query(
     *, stream: Literal[True], title: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[list[models.Book]]:
-    return typed_only()
+    return signature_only()
 
 
 @streamable(_stream_query)
@@ -33,7 +33,7 @@ def query(
         "media.books.query",
         "QUERY",
         "/books",
-        body=JsonBody(given({"title": title})),
+        body=JsonBody(without_none({"title": title})),
         returns={
             "200": as_json_lines(models.Book.decode, media_type="application/jsonl")
         },
@@ -81,7 +81,7 @@ def search(*, q: str | None = None, **call: Unpack[CallOptions]) -> Request[None
         "media.books.search",
         "GET",
         "/search",
-        query=forms({"q": q}),
+        query=query_pairs({"q": q}),
         returns={"204": as_nothing()},
         options=options_of(call),
     )

@@ -1,4 +1,4 @@
-"""Parameters of the client that its calls send."""
+"""Parameters that are given to the client and sent with its calls."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from .model import Json
 
 
-class Given(NamedTuple):
-    """The parameters that are sent with each call, by the place where they are sent."""
+class CommonParameters(NamedTuple):
+    """The names of the parameters that are sent with each call, by location."""
 
     query: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     cookies: tuple[str, ...] = ()
 
 
-def completed(
+def with_common(
     core: Core, place: str, pairs: list[tuple[str, Any]]
 ) -> list[tuple[str, Any]]:
-    """Return the parameters of a call in a place, with those of the client."""
+    """Return the parameters of a call in one location, with those of the client."""
     own = {name for name, _ in pairs}
-    names: tuple[str, ...] = getattr(core.info.given, place, ())
+    names: tuple[str, ...] = getattr(core.info.common, place, ())
     values = [(name, core.parameters[name]) for name in names if name not in own]
     return [*pairs, *((name, value) for name, value in values if value)]
 
 
-def with_members(
+def with_common_members(
     body: Body[Any], names: tuple[str, ...], values: Mapping[str, str | None]
 ) -> Body[Any]:
-    """Return a body with the members of the client that the call does not have."""
+    """Return a body with the client's members that the call does not set."""
     value: Json = body.value
     if is_object(value):
         own = {key for key, it in value.items() if it is not None and it is not UNSET}
