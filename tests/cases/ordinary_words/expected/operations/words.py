@@ -21,8 +21,8 @@ from .._runtime.readers import as_json as _as_json
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.sequences import as_events as _as_events
+from .._runtime.streamable import signature_only
 from .._runtime.streamable import streamable as _streamable
-from .._runtime.streamable import typed_only
 
 
 def form(
@@ -115,7 +115,7 @@ def _stream_watch(
     streamable: str | None = None,
     **call: Unpack[CallOptions],
 ) -> Request[list[_models.Word]]:
-    return typed_only()
+    return signature_only()
 
 
 @_streamable(_stream_watch)
@@ -131,7 +131,7 @@ def watch(
         "words.watch",
         "GET",
         "/words/events",
-        query=forms({"as_events": as_events, "streamable": streamable}),
+        query=query_pairs({"as_events": as_events, "streamable": streamable}),
         returns={"200": _as_events(_models.Word.decode)},
         options=options_of(call),
     )
