@@ -1,4 +1,4 @@
-"""Pages of a listing: each knows its items, and how to get the page after it."""
+"""Pages of a listing, each with its items and the request for the next page."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E")
 _MOST_REPEATS: Final = 10
-"""How often the same page may repeat before paging by number or offset fails."""
+"""The maximum number of equal pages in a row with paging by number or offset."""
 
 
 class Step(NamedTuple):
-    """One page, and the position in the sequence of pages."""
+    """One page, and its position in the sequence of pages."""
 
     start: Request[Any]
     """The request for the first page."""
@@ -36,15 +36,15 @@ class Step(NamedTuple):
     """The URL of the page, with secrets."""
     items: list[Any]
     number: int
-    """The number of pages so far, with this one."""
+    """The number of pages so far, including this one."""
     so_far: int
-    """The number of items so far, with those of this page."""
+    """The number of items so far, including those of this page."""
     repeats: int
-    """The number of pages before it with the same bytes."""
+    """The number of equal pages directly before it."""
 
 
-class Walk(Generic[T, E]):
-    """The sequence of pages, and the requests so far."""
+class Pager(Generic[T, E]):
+    """The requests for the pages of one listing."""
 
     def __init__(
         self,
@@ -57,21 +57,21 @@ class Walk(Generic[T, E]):
         self.start = request
         self._items = items
         self._paging = paging
-        self._asked: dict[object, int] = {}
-        """The number of the page, by what distinguishes its request."""
+        self._requested: dict[object, int] = {}
+        """The numbers of the requested pages, by the key of the request."""
 
     async def get(self, request: Request[T], last: Step | None = None) -> Step:
-        """Get a page, the one after the last one."""
+        """Get a page; `last` is the page before it."""
         kept = await perform(self.core, request, keep=True)
         items = self._items_of(kept.response.data)
         repeats = 0
         if last and items and last.response.content == kept.response.content:
             repeats = last.repeats + 1
-        if last and self._paging.again(kept.raw, last.raw):
-            items = []  # they were there already
+        if last and self._paging.is_repeat(kept.raw, last.raw):
+            items = []  # the previous page had them
         if repeats == _MOST_REPEATS and not self._paging.explicit:
-            message = f"{request.name} gives the same page again and again: the API"
-            message += f" does not look at {self._paging.parameter!r}"
+            message = f"{request.name} returned the same page {repeats + 1} times:"
+            message += f" the API ignores the parameter {self._paging.parameter!r}"
             raise APIError(message)
         number, so_far = (last.number, last.so_far) if last else (0, 0)
         so_far += len(items)
@@ -86,33 +86,30 @@ class Walk(Generic[T, E]):
         return [*items] if isinstance(items, list) else []
 
     def after(self, step: Step) -> Request[T] | None:
-        """Return the request for the next page, or None.
-
-        No request is repeated.
-        """
+        """Return the request for the next page, or None; no request is repeated."""
         following = self._paging.after(step)
         if following is None:
             return None
-        number, asked = step.number + 1, self._paging.asked
-        self._asked.setdefault(asked(step.request), step.number)
-        first = self._asked.setdefault(asked(following), number)
+        number, request_key = step.number + 1, self._paging.request_key
+        self._requested.setdefault(request_key(step.request), step.number)
+        first = self._requested.setdefault(request_key(following), number)
         return following if first == number else None
 
 
 class _Page(Generic[T, E]):
     """A page: its items and its body."""
 
-    def __init__(self, walk: Walk[T, E], step: Step) -> None:
+    def __init__(self, pager: Pager[T, E], step: Step) -> None:
         self.data: list[E] = [*step.items]
         """The items of this page."""
         self.response: Response[T] = step.response
         """The response."""
-        self._walk = walk
+        self._pager = pager
         self._step = step
 
     @cached_property
     def _following(self) -> Request[T] | None:
-        return self._walk.after(self._step)
+        return self._pager.after(self._step)
 
     @property
     def body(self) -> T:
@@ -126,7 +123,7 @@ class _Page(Generic[T, E]):
     async def _get_next(self) -> Step:
         if self._following is None:
             raise ArgumentError("this is the last page: `has_next_page()` is false")
-        return await self._walk.get(self._following, self._step)
+        return await self._pager.get(self._following, self._step)
 
     if not TYPE_CHECKING:
 
@@ -156,7 +153,7 @@ class Page(_Page[T, E]):
 
     def get_next_page(self) -> Page[T, E]:
         """Get the next page. Raises `ArgumentError` if there is none."""
-        return Page(self._walk, self._walk.core.driver.run(self._get_next))
+        return Page(self._pager, self._pager.core.driver.run(self._get_next))
 
     def iter_pages(self) -> Iterator[Page[T, E]]:
         """Yield this page and all following pages, which are requested on demand."""
@@ -175,8 +172,8 @@ class AsyncPage(_Page[T, E]):
 
     async def get_next_page(self) -> AsyncPage[T, E]:
         """Get the next page. Raises `ArgumentError` if there is none."""
-        step = await self._walk.core.driver.run(self._get_next)
-        return AsyncPage(self._walk, step)
+        step = await self._pager.core.driver.run(self._get_next)
+        return AsyncPage(self._pager, step)
 
     async def iter_pages(self) -> AsyncIterator[AsyncPage[T, E]]:
         """Yield this page and all following pages, which are requested on demand."""
@@ -193,7 +190,7 @@ class AsyncPage(_Page[T, E]):
 class PageIterator(Generic[T, E]):
     """Yields the items of all pages, which are requested on demand."""
 
-    def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
+    def __init__(self, begin: Callable[[], Pager[T, E]]) -> None:
         self._begin = begin
         self._items = (item for page in self._pages() for item in page.data)
 
@@ -209,8 +206,8 @@ class PageIterator(Generic[T, E]):
 
     def first(self) -> Page[T, E]:
         """Get the first page."""
-        walk = self._begin()
-        return Page(walk, walk.core.driver.run(walk.get, walk.start))
+        pager = self._begin()
+        return Page(pager, pager.core.driver.run(pager.get, pager.start))
 
     def _pages(self) -> Iterator[Page[T, E]]:
         yield from self.first().iter_pages()
@@ -222,7 +219,7 @@ class AsyncPageIterator(Generic[T, E]):
     Awaited, it returns the first page.
     """
 
-    def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
+    def __init__(self, begin: Callable[[], Pager[T, E]]) -> None:
         self._begin = begin
         self._items = (item async for page in self._pages() for item in page.data)
 
@@ -240,9 +237,9 @@ class AsyncPageIterator(Generic[T, E]):
         return (page.body async for page in self._pages())
 
     async def _first(self) -> AsyncPage[T, E]:
-        walk = self._begin()
-        step = await walk.core.driver.run(walk.get, walk.start)
-        return AsyncPage(walk, step)
+        pager = self._begin()
+        step = await pager.core.driver.run(pager.get, pager.start)
+        return AsyncPage(pager, step)
 
     async def _pages(self) -> AsyncIterator[AsyncPage[T, E]]:
         async for page in (await self._first()).iter_pages():

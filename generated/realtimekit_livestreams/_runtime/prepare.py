@@ -1,4 +1,4 @@
-"""From the description of a call to its URL, headers and body, without credentials.
+"""Preparing a call: its URL, headers and body, without credentials.
 
 Arguments cannot change other parts of the request: path segments and query values are
 percent-encoded, and header values with line ends are refused.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .model import Json
     from .request import QueryValue, Request
 
-_HARMLESS: Final = frozenset(
+_CROSS_ORIGIN: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
 )
 """The headers that may be sent to another origin."""
@@ -35,7 +35,7 @@ _SEE_OTHER: Final = 303
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 
-def prepared(
+def prepare(
     core: Core, request: Request[Any], *, encoded: bool, stream: bool
 ) -> Prepared:
     """Return the prepared call. Raises `ArgumentError` if it cannot be sent."""
@@ -80,36 +80,36 @@ class Prepared:
         self.proofs: Sequence[Proof] = ()
         self.credentials = self._security()
         if request.url is not None:
-            self._trust_only_home()
+            self._drop_credentials()
 
     def _set_url(self) -> None:
         core, request = self._core, self.request
         url = self._shown = self._base + request.template
-        self._hidden: list[str] = []
+        self._secret_parts: list[str] = []
         if request.path:
             values = dict(request.path)
             for name, value in request.path.items():
                 if value is None:
                     values[name] = core.parameter(name)
             secrets = [name for name in request.secrets if name in values]
-            self._hidden = [segment(name, values[name]) for name in secrets]
+            self._secret_parts = [segment(name, values[name]) for name in secrets]
             url = self._shown = self._base + expand(request.template, values)
             if secrets:
                 hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
                 self._shown = self._base + expand(request.template, hidden)
         query = [*request.query, *_pairs(self.options.query)]
-        usual: list[tuple[str, str]] = []
+        added: list[tuple[str, str]] = []
         if core.default_query:
             own = {name for name, _ in query}
-            usual += [pair for pair in _pairs(core.default_query) if pair[0] not in own]
+            added += [pair for pair in _pairs(core.default_query) if pair[0] not in own]
         if request.url is None:
-            query += usual
+            query += added
             self._shown = self._shown.partition("?")[0]
         else:
             url = _absolute(self._base, request.url)
-            query += usual if origin(url) == origin(self._base) else []
+            query += added if origin(url) == origin(self._base) else []
             query = [pair for pair in query if not _has_query(url, pair[0])]
-            self._shown = self._hide(url)
+            self._shown = self._masked(url)
         for name, value in query:
             url = with_query(url, name, value)
         self.url = url
@@ -135,7 +135,7 @@ class Prepared:
             self._headers[name.lower()] = header
 
     def _security(self) -> dict[str, Secret | Source]:
-        """Return the credentials to send: of the first alternative that is complete."""
+        """Return the credentials of the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
         given = core.sources
@@ -159,17 +159,17 @@ class Prepared:
         _, mark, query = self.url.partition("?")
         return f"{self.method} {self._shown}{mark}{redacted(query, self._secrets)}"
 
-    def _hide(self, url: str) -> str:
-        """Return the URL of a link, without secrets and query."""
+    def _masked(self, url: str) -> str:
+        """Return a URL for messages, without secrets and query."""
         *host, path = url.partition("?")[0].split("/", 3)
-        for secret in self._hidden:
+        for secret in self._secret_parts:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
     def wire(self, timeout: Timeout, *, stream: bool) -> WireRequest:
         """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
-        cookies: list[tuple[str, str]] = []
+        cookies = list[tuple[str, str]]()
         if self.trusted:
             cookies += self.request.cookies
         secrets = self._secrets | {"cookie", "authorization"}
@@ -204,27 +204,27 @@ class Prepared:
         kinds = list(dict.fromkeys(", ".join(named).split(", ")))
         return ", ".join(kinds) or "*/*"
 
-    def is_home(self, location: str) -> bool:
-        """Return whether a redirect stays on the origin of the base URL."""
+    def is_same_origin(self, location: str) -> bool:
+        """Return whether a redirect leads to the origin of the base URL."""
         target = _absolute(self.url, location)
         return self.trusted and origin(target) == origin(self._base)
 
     def redirect(self, status: int, location: str) -> None:
-        """Change the request as a redirect says (RFC 9110, section 15.4)."""
+        """Change the request to follow a redirect (RFC 9110, section 15.4)."""
         self.url = _absolute(self.url, location)
-        self._shown = self._hide(self.url)
+        self._shown = self._masked(self.url)
         changed = status in _MAY_CHANGE and self.method == "POST"
         if changed or (status == _SEE_OTHER and self.method != "HEAD"):
             self.method, self.content = "GET", None
             for name in ("content-type", "content-length"):
                 self._headers.pop(name, None)
-        self._trust_only_home()
+        self._drop_credentials()
 
-    def _trust_only_home(self) -> None:
-        """Send no credential to another origin, also not after a redirect back."""
+    def _drop_credentials(self) -> None:
+        """Drop credentials if the URL is of another origin, also for later redirects."""
         if origin(self.url) != origin(self._base):
             self.trusted = False
-            kept = [name for name in self._headers if name in _HARMLESS]
+            kept = [name for name in self._headers if name in _CROSS_ORIGIN]
             self._headers = {name: self._headers[name] for name in kept}
 
 
