@@ -143,13 +143,15 @@ class Items(Resource):
             after: `after` of the API.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_optional.first(self, _do.by_optional(after=after, **call))
+        return _by_optional.first_page(
+            self, _operations.by_optional(after=after, **call)
+        )
 
     def each_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Nested, models.Item]:
         """Iterate the items of `by_optional` on all pages, with the same arguments."""
-        return _by_optional.walk(self, _do.by_optional(after=after, **call))
+        return _by_optional.iterate(self, _operations.by_optional(after=after, **call))
 
     def search(
         self,
@@ -267,13 +269,17 @@ class AsyncItems(AsyncResource):
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Nested, models.Item]:
         """`GET /by-optional`."""
-        return _by_optional.later(self, _do.by_optional(after=after, **call))
+        return _by_optional.iterate_async(
+            self, _operations.by_optional(after=after, **call)
+        )
 
     def each_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Nested, models.Item]:
         """Iterate the items of `by_optional` on all pages, with the same arguments."""
-        return _by_optional.later(self, _do.by_optional(after=after, **call))
+        return _by_optional.iterate_async(
+            self, _operations.by_optional(after=after, **call)
+        )
 
     def search(
         self,
