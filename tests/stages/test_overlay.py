@@ -17,7 +17,7 @@ from speccast.reading.config import Client
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
 from speccast.reading.overlay_origins import Origins
-from speccast.surface.shapes import named, renamed
+from speccast.surface.shapes import class_names, renamed
 from tests.support.places import ROOT, SHARED
 from tests.support.reading import api, document, files
 from tests.support.workspace import speccast
@@ -300,11 +300,11 @@ def test_the_published_endpoints_become_what_we_know() -> None:
         if method.kind == "operation":
             route = method.route.replace("/accounts/{account_id}/realtime/kit/{app_id}", "")
             assert theirs[route] == method.result
-            waiting += named(method.result)
+            waiting += class_names(method.result)
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
             assert same(classes[name], names) == same(known.classes[name], {})
-            waiting += [n for p in known.classes[name].properties for n in named(p.shape)]
+            waiting += [n for p in known.classes[name].properties for n in class_names(p.shape)]
     assert len(seen) > 10

@@ -61,7 +61,7 @@ def test_lines_say_what_surfaces_say(
         edit(tree, chance)
     new, _ = surface(tree, names)
     for before, after in ((old, new), (new, old)):
-        found = lines.apart(lines.dumped(before), lines.dumped(after))
+        found = lines.differing(lines.dumped(before), lines.dumped(after))
         assert told(*found) == told(before, after)
 
 
@@ -69,7 +69,7 @@ def test_all_is_kept_but_places() -> None:
     """Compared with nothing, each line is read, and writing gives the same text."""
     old, _ = before_edits("everything")
     text = lines.dumped(old)
-    found, nothing = lines.apart(text, "[\n]\n")
+    found, nothing = lines.differing(text, "[\n]\n")
     read, kept = ({line.rstrip(",") for line in t.split("\n")} for t in (lines.dumped(found), text))
     assert read == kept
     assert not nothing.methods
@@ -80,7 +80,7 @@ def test_all_is_kept_but_places() -> None:
 def test_what_is_no_surface(line: str) -> None:
     """Another text is refused with a ValueError."""
     with pytest.raises(ValueError, match=r"."):
-        lines.apart(f"[\n{line}\n]\n", "[\n]\n")
+        lines.differing(f"[\n{line}\n]\n", "[\n]\n")
 
 
 @pytest.mark.parametrize("shape", [1, [], [1], ["list", []], [["list"]]])
@@ -88,4 +88,4 @@ def test_what_is_no_shape(shape: object) -> None:
     """The same for the parts of a line."""
     row: list[object] = ["class", "Name", "alias", "", 0, "#/a", "", shape, [], []]
     with pytest.raises(ValueError, match=r"."):
-        lines.apart(f"[\n{json.dumps(row)}\n]\n", "[\n]\n")
+        lines.differing(f"[\n{json.dumps(row)}\n]\n", "[\n]\n")

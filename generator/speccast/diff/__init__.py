@@ -1,9 +1,10 @@
-"""What a change of the document does to the callers of the package.
+"""Compares two versions of a document, or of a package, and reports the changes for callers.
 
-    sources.load    document, package, git:REV:path  -> Side       its stages, gone through
-    survey.survey   ir.Api, Names                    -> Surface    what a caller can see, plain data
-    compare.compare Surface, Surface                 -> [Change]   what is different, and how bad
-    report          [Change], places                 -> text       for people, GitHub, machines
+    sources.load    document, package, git:REV:path  -> Source     what is read
+    sources.sides   Source, Source                   -> Side       the results of all stages
+    survey.survey   ir.Api, Names                    -> Surface    the API of the client, plain data
+    compare.compare Surface, Surface                 -> [Change]   the differences
+    report          [Change], places                 -> text, JSON, Markdown, annotations
 
-`verdicts.py` is the one table that says which kind of change breaks whom.
+`verdicts.py` has the table of the kinds of changes, with their verdicts.
 """

@@ -1,4 +1,4 @@
-"""What a run of `generate` changes for callers: from the package that is replaced to a line."""
+"""Summarises in a line how a run of `generate` changes a package for its callers."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from speccast.pipeline import Result
 
 
-def since(folder: Path, made: Result, kept: tuple[str, str] | None = None) -> tuple[str, bool]:
-    """Return a line on what a run changes, and whether any of it is breaking.
+def since(folder: Path, made: Result, recorded: tuple[str, str] | None = None) -> tuple[str, bool]:
+    """Return a line about the changes of a run, and whether one of them is breaking.
 
     Args:
-        folder: of the package that is replaced.
-        made: what takes its place.
-        kept: what both packages say of what callers see, where this can be relied on.
+        folder: the folder of the package that is replaced.
+        made: the new package.
+        recorded: the recorded surfaces of both packages, if the old one can be trusted.
 
     """
     try:
-        changes = _changes(folder, made, kept)
+        changes = _changes(folder, made, recorded)
     except SpeccastError as error:
-        return f"what changes for callers cannot be told: {error}", False
+        return f"the changes for callers are not known: {error}", False
     return summary(changes), any(change.verdict is Verdict.BREAKING for change in changes)
 
 
-def _changes(folder: Path, made: Result, kept: tuple[str, str] | None) -> list[Change]:
-    """Compare what is kept; without it, or where it is damaged, understand the old document."""
-    if kept is not None:
+def _changes(folder: Path, made: Result, recorded: tuple[str, str] | None) -> list[Change]:
+    """Compare the recorded surfaces; if they are missing or damaged, read the old document."""
+    if recorded is not None:
         with suppress(ValueError):
-            return compare(*lines.apart(*kept))
+            return compare(*lines.differing(*recorded))
     before = sources.load(str(folder)).side(None)
     return compare(before.surface, survey(made.api, made.names, made.positional))

@@ -1,4 +1,4 @@
-"""From two `Surface`s to the changes between them, in the order of the new one."""
+"""Compares two `Surface`s; the changes have the order of the new one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def compare(old: Surface, new: Surface) -> list[Change]:
-    """Compare what callers see of two packages."""
+    """Return the changes between the surfaces of two packages."""
     classes = pair(
         old.classes, new.classes, [lambda found: found.key, _distinct_place], _class_shape
     )
@@ -31,12 +31,12 @@ def compare(old: Surface, new: Surface) -> list[Change]:
 
 
 def _distinct_place(found: Class) -> str | None:
-    """Return the place of a class within its operation; a component is identified by its key."""
+    """Return the pointer of an inline class; None for a component, which its key identifies."""
     return None if "#/components/" in found.key else found.pointer
 
 
 def _class_shape(found: Class) -> tuple[object, ...] | None:
-    """Return what a class consists of."""
+    """Return the members of a class."""
     if found.kind == "enum":
         return ("enum", *(value for _, value in found.members))
     if found.kind == "model" and len(found.properties) > 1:
@@ -45,7 +45,7 @@ def _class_shape(found: Class) -> tuple[object, ...] | None:
 
 
 def _route(method: Method) -> tuple[str, str] | None:
-    """Return what a method calls, whatever the parts of the path are called."""
+    """Return the kind and route of a method, without the names of path parameters."""
     if not method.route:
         return None
     return method.kind, re.sub(r"\{[^}]*\}", "{}", method.route)
@@ -71,11 +71,11 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
     )
     for before, after in found.renamed:
         yield _argument(before, "client-argument-renamed", f"now {after.name}")
-    for gone in found.removed:
-        yield _argument(gone, "client-argument-removed", "", old=True)
-    for come in found.added:
-        kind = "client-argument-needed" if come.needed else "client-argument-added"
-        yield _argument(come, kind, come.annotation)
+    for removed in found.removed:
+        yield _argument(removed, "client-argument-removed", "", old=True)
+    for added in found.added:
+        kind = "client-argument-needed" if added.needed else "client-argument-added"
+        yield _argument(added, kind, added.annotation)
     for before, after in found.kept:
         if before.annotation != after.annotation:
             what = f"{before.annotation} -> {after.annotation}"

@@ -1,4 +1,4 @@
-"""What changed in models, enums and aliases: from pairs of them to changes."""
+"""Compares the models, enums and aliases of two surfaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from speccast.diff.compare_methods import arrow
 from speccast.diff.pairs import Pairs, by_name, pair
 from speccast.diff.verdicts import Change
 from speccast.surface.shapes import NONE, fits, renamed, union
-from speccast.surface.symbols import Way
+from speccast.surface.symbols import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,17 +22,17 @@ def compare_classes(classes: Pairs[Class], renames: Mapping[str, str]) -> Iterat
     """Iterate the changes of classes.
 
     Args:
-        classes: which new class corresponds to which old one.
+        classes: the old classes, each with the corresponding new one.
         renames: the new names of classes that were renamed.
 
     """
-    for gone in classes.removed:
-        yield Change(f"models.{gone.name}", "model-removed", "", gone.pointer, old=True)
+    for removed in classes.removed:
+        yield Change(f"models.{removed.name}", "model-removed", "", removed.pointer, old=True)
     for before, after in classes.renamed:
         what = f"now models.{after.name}"
         yield Change(f"models.{before.name}", "model-renamed", what, after.pointer)
-    for come in classes.added:
-        yield Change(f"models.{come.name}", "model-added", "", come.pointer)
+    for added in classes.added:
+        yield Change(f"models.{added.name}", "model-added", "", added.pointer)
     for before, after in classes.kept:
         yield from _Comparison(before, after, renames).changes()
 
@@ -47,21 +47,21 @@ class _Comparison:
 
     @property
     def sent(self) -> bool:
-        """Whether callers made values of it, or may."""
-        return bool((self.before.way | self.after.way) & Way.SENT)
+        """Whether callers can create values of it, in either document."""
+        return bool((self.before.direction | self.after.direction) & Direction.SENT)
 
     @property
     def received(self) -> bool:
-        """Whether callers were given values of it."""
-        return bool(self.before.way & Way.RECEIVED) or not self.sent
+        """Whether callers received values of it before."""
+        return bool(self.before.direction & Direction.RECEIVED) or not self.sent
 
     def change(self, kind: str, what: str = "", member: str = "", pointer: str = "") -> Change:
-        """Return a change of the class, or of a part of it."""
+        """Return a change of the class, or of one of its members."""
         symbol = f"models.{self.after.name}" + (f".{member}" if member else "")
         return Change(symbol, kind, what, pointer or self.after.pointer)
 
     def changes(self) -> Iterator[Change]:
-        """Iterate what is different."""
+        """Iterate the differences."""
         before, after = self.before, self.after
         if before.kind != after.kind:
             yield self.change("model-replaced", f"{_article(before)} -> {_article(after)}")
@@ -75,43 +75,43 @@ class _Comparison:
             yield from self.shapes(before.shape, after.shape, kinds)
 
     def members(self) -> Iterator[Change]:
-        """Iterate what is different in the members of an enum."""
+        """Iterate the differences in the members of an enum."""
         found = pair(
             by_name(self.before.members, lambda member: member[0]),
             by_name(self.after.members, lambda member: member[0]),
             [lambda member: member[1]],
-            lambda _: self.after.name,  # one that is gone and one that came, with names alike
+            lambda _: self.after.name,  # any two with similar names
         )
-        for gone in found.removed:
-            symbol = f"models.{self.after.name}.{gone[0]}"
-            yield Change(symbol, "member-removed", gone[1], self.before.pointer, old=True)
+        for removed in found.removed:
+            symbol = f"models.{self.after.name}.{removed[0]}"
+            yield Change(symbol, "member-removed", removed[1], self.before.pointer, old=True)
         for before, after in found.renamed:
             yield self.change("member-renamed", f"now {after[0]}", before[0])
-        for come in found.added:
-            yield self.change("member-added", come[1], come[0])
+        for added in found.added:
+            yield self.change("member-added", added[1], added[0])
 
     def properties(self) -> Iterator[Change]:
-        """Iterate what is different in the properties of a model."""
+        """Iterate the differences in the properties of a model."""
         found = pair(
             by_name(self.before.properties, lambda item: item.name),
             by_name(self.after.properties, lambda item: item.name),
             [lambda item: item.wire],
             lambda item: (str(item.shape), item.required),
         )
-        for gone in found.removed:
-            symbol = f"models.{self.after.name}.{gone.name}"
-            yield Change(symbol, "property-removed", "", gone.pointer, old=True)
+        for removed in found.removed:
+            symbol = f"models.{self.after.name}.{removed.name}"
+            yield Change(symbol, "property-removed", "", removed.pointer, old=True)
         for before, after in found.renamed:
             what = f"now {after.name}"
             yield self.change("property-renamed", what, before.name, after.pointer)
-        for come in found.added:
-            kind = "required-property-added" if come.required and self.sent else "property-added"
-            yield self.change(kind, str(come.shape), come.name, come.pointer)
+        for added in found.added:
+            kind = "required-property-added" if added.required and self.sent else "property-added"
+            yield self.change(kind, str(added.shape), added.name, added.pointer)
         for before, after in found.kept:
             yield from self.property(before, after)
 
     def property(self, before: Property, after: Property) -> Iterator[Change]:
-        """Iterate what is different in one property."""
+        """Iterate the differences in one property."""
 
         def change(kind: str, what: str = "") -> Change:
             return self.change(kind, what, after.name, after.pointer)
@@ -119,8 +119,8 @@ class _Comparison:
         if after.required and not before.required:
             yield change("property-required" if self.sent else "property-present")
         elif before.required and not after.required:
-            told = self.received and NONE not in (before.shape, *before.shape.parts)
-            yield change("property-optional" if told else "property-omittable")
+            was_present = self.received and NONE not in (before.shape, *before.shape.parts)
+            yield change("property-optional" if was_present else "property-omittable")
         was, is_ = before.shape, after.shape
         if not (before.required and after.required):
             was, is_ = union([was, NONE]), union([is_, NONE])
@@ -140,7 +140,7 @@ class _Comparison:
         kinds: tuple[str, str, str, str],
         item: Property | None = None,
     ) -> Iterator[Change]:
-        """Tell what is different between two shapes, by the way the values travel."""
+        """Iterate the change between two shapes; its kind depends on the direction of values."""
         was = renamed(before, self.renames)
         if was == is_:
             return

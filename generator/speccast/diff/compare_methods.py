@@ -1,4 +1,4 @@
-"""What changed in methods: from pairs of them to changes."""
+"""Compares the methods of two surfaces."""
 
 from __future__ import annotations
 
@@ -23,32 +23,34 @@ if TYPE_CHECKING:
 
     from speccast.surface.symbols import Argument, Method
 
-_KNOWN: Final = 3
-"""How many branches of a union stay, where what came and went says more than all of them."""
+_LONG: Final = 3
+"""The number of common branches from which only the differences of a union are shown."""
 
 
 def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Iterator[Change]:
     """Iterate the changes of methods.
 
     Args:
-        methods: which new method corresponds to which old one.
+        methods: the old methods, each with the corresponding new one.
         classes: the new names of classes that were renamed.
 
     """
-    for gone in methods.removed:
-        what = gone.route + _successor(gone, methods.added)
-        yield Change(spelled(gone), "method-removed", what, gone.pointer, old=True)
+    for removed in methods.removed:
+        what = removed.route + _successor(removed, methods.added)
+        yield Change(spelled(removed), "method-removed", what, removed.pointer, old=True)
     for before, after in methods.renamed:
         yield Change(spelled(before), "method-renamed", f"now {spelled(after)}", after.pointer)
-    for come in methods.added:
-        yield Change(spelled(come), "method-added", come.route, come.pointer)
+    for added in methods.added:
+        yield Change(spelled(added), "method-added", added.route, added.pointer)
     for before, after in methods.kept:
         yield from _Comparison(before, after, classes).changes()
 
 
-def _successor(gone: Method, added: Sequence[Method]) -> str:
-    """Return the new method that probably replaces a removed one, on another path; or nothing."""
-    found = [come for come in added if come.kind == gone.kind and _moved(gone.route, come.route)]
+def _successor(removed: Method, candidates: Sequence[Method]) -> str:
+    """Return a note about the new method that probably replaces a removed one; empty if none."""
+    found = [
+        new for new in candidates if new.kind == removed.kind and _moved(removed.route, new.route)
+    ]
     return f"; perhaps now {spelled(found[0])}, {found[0].route}" if len(found) == 1 else ""
 
 
@@ -65,19 +67,20 @@ def _moved(route: str, other: str) -> bool:
 
 
 def spelled(method: Method) -> str:
-    """Return a method as a caller writes it."""
+    """Return the name of a method in the code of callers."""
     return method.symbol if method.kind == "webhook" else f"client.{method.symbol}"
 
 
 def arrow(before: object, after: object) -> str:
-    """Return a change of a type; for a long union only added and removed members."""
+    """Return a change as `old -> new`; for a long union only added and removed branches."""
     if isinstance(before, Shape) and isinstance(after, Shape):
         was, is_ = branches(before), branches(after)
-        if len({*was} & {*is_}) >= _KNOWN:
-            came = [str(part) for part in is_ if part not in was]
-            went = [str(part) for part in was if part not in is_]
-            said = [f"also {' | '.join(came)}"] if came else []
-            return ", ".join([*said, f"no longer {' | '.join(went)}"] if went else said)
+        if len({*was} & {*is_}) >= _LONG:
+            added = [str(part) for part in is_ if part not in was]
+            removed = [str(part) for part in was if part not in is_]
+            changes = [f"also {' | '.join(added)}"] if added else []
+            changes += [f"no longer {' | '.join(removed)}"] if removed else []
+            return ", ".join(changes)
     return f"{before} -> {after}"
 
 
@@ -90,7 +93,7 @@ class _Comparison:
     classes: Mapping[str, str]
 
     def changes(self) -> Iterator[Change]:
-        """Iterate what is different."""
+        """Iterate the differences."""
         yield from self.arguments()
         yield from self.result()
         yield from self.errors()
@@ -104,34 +107,34 @@ class _Comparison:
             yield self.change("method-deprecated", "")
 
     def change(self, kind: str, what: str, argument: str = "", pointer: str = "") -> Change:
-        """Return a change of the method, or of an argument of it."""
+        """Return a change of the method, or of one of its arguments."""
         symbol = spelled(self.after) + (f"({argument})" if argument else "")
         return Change(symbol, kind, what, pointer or self.after.pointer)
 
     def arguments(self) -> Iterator[Change]:
-        """Iterate what is different in the arguments."""
+        """Iterate the differences in the arguments."""
         found = pair(
             by_name(_own(self.before), lambda a: a.name),
             by_name(_own(self.after), lambda a: a.name),
             [lambda a: (a.place, a.wire) if a.wire else None, self._position],
             lambda a: (a.place, str(a.shape), a.required),
         )
-        for gone in found.removed:
-            symbol = f"{spelled(self.after)}({gone.name})"
-            yield Change(symbol, "argument-removed", "", gone.pointer, old=True)
+        for removed in found.removed:
+            symbol = f"{spelled(self.after)}({removed.name})"
+            yield Change(symbol, "argument-removed", "", removed.pointer, old=True)
         for before, after in found.renamed:
             if after.place != "path":  # positional arguments are not named by callers
                 what = f"now {after.name}"
                 yield self.change("argument-renamed", what, before.name, after.pointer)
-        for come in found.added:
-            kind = "required-argument-added" if come.required else "argument-added"
-            yield self.change(kind, str(come.shape), come.name, come.pointer)
+        for added in found.added:
+            kind = "required-argument-added" if added.required else "argument-added"
+            yield self.change(kind, str(added.shape), added.name, added.pointer)
         for before, after in found.kept:
             yield from self.argument(before, after)
         yield from self.order(found)
 
     def _position(self, argument: Argument) -> tuple[str, int] | None:
-        """Return which of the positional arguments one is, if it is one."""
+        """Return the position of an argument; None if it is not positional."""
         for method in (self.before, self.after):
             path = _positional(method)
             if argument in path:
@@ -139,7 +142,7 @@ class _Comparison:
         return None
 
     def order(self, found: Pairs[Argument]) -> Iterator[Change]:
-        """Tell when positional arguments changed places."""
+        """Iterate the change of the order of positional arguments, if it changed."""
         names = {before.name: after.name for before, after in found.kept}
         before = [names.get(a.name, "") for a in _positional(self.before)]
         after = [a.name for a in _positional(self.after)]
@@ -147,7 +150,7 @@ class _Comparison:
             yield self.change("arguments-reordered", arrow(", ".join(before), ", ".join(after)))
 
     def argument(self, before: Argument, after: Argument) -> Iterator[Change]:
-        """Iterate what is different in one argument."""
+        """Iterate the differences in one argument."""
 
         def change(kind: str, what: str) -> Change:
             return self.change(kind, what, after.name, after.pointer)
@@ -167,22 +170,22 @@ class _Comparison:
             yield change("argument-deprecated", "")
 
     def shape(self, before: Argument, after: Argument) -> Iterator[Change]:
-        """Tell what is different in what an argument may be."""
+        """Iterate the differences in the type of an argument."""
         was, is_ = renamed(before.shape, self.classes), after.shape
         if is_nullable(is_) and not (is_nullable(was) or before.required):
-            told = "argument-null"
-            yield self.change(told, arrow(was, is_), after.name, after.pointer)
+            what = arrow(was, is_)
+            yield self.change("argument-null", what, after.name, after.pointer)
             is_ = without_none(is_)
         if was == is_:
             return
-        # To a type checker a text is a sequence of texts.
+        # To a type checker, a `str` is a sequence of `str`.
         listed = union(Shape("list", (STR,)) if part == STR else part for part in branches(was))
         kind = "argument-listed" if fits(listed, is_) else "argument-narrowed"
         kind = "argument-widened" if fits(was, is_) else kind
         yield self.change(kind, arrow(before.shape, after.shape), after.name, after.pointer)
 
     def result(self) -> Iterator[Change]:
-        """Report the differences in the result of the method."""
+        """Iterate the change of the result."""
         was, is_ = renamed(self.before.result, self.classes), self.after.result
         if was == is_:
             return
@@ -193,7 +196,7 @@ class _Comparison:
         yield self.change(kind, arrow(self.before.result, is_))
 
     def errors(self) -> Iterator[Change]:
-        """Tell what is different in the documented error bodies."""
+        """Iterate the differences in the documented error bodies."""
         before = {status: renamed(shape, self.classes) for status, shape in self.before.errors}
         after = dict(self.after.errors)
         for status in sorted({*before, *after}):
@@ -207,7 +210,7 @@ def _or(shape: Shape | None) -> str:
 
 
 def _own(method: Method) -> list[Argument]:
-    """Return the arguments but for those that only override the client's."""
+    """Return the arguments except those that override an argument of the client."""
     return [argument for argument in method.arguments if argument.place != "client"]
 
 
@@ -216,7 +219,7 @@ def _positional(method: Method) -> list[Argument]:
 
 
 def _shape_of(route: str) -> list[str]:
-    """Return a route without what the parts of its path are called."""
+    """Return the segments of a route, without the names of path parameters."""
     return [part if "{" not in part else "{}" for part in route.split("/")]
 
 

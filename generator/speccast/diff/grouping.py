@@ -1,7 +1,7 @@
-"""From changes to entries of the report: one for each cause, similar ones together.
+"""Groups changes into the entries of a report: one for each cause, with similar ones joined.
 
-A property that many models share, or that is an argument of many methods, stands at one place of
-the document. What changes there is one cause, wherever it shows.
+A property that many models share, or that is an argument of many methods, is at one place in the
+document. Changes with the same place have one cause.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OWNERS: Final = 6
 _LEAVES: Final = 12
-"""How many names are said; the rest is counted. Methods are what a package is for: all of them."""
+"""The number of names that are listed; the rest is counted. Added methods are always listed."""
 AS_PROPERTY: Final[Mapping[str, str]] = {
     "argument-added": "property-added",
     "argument-default": "property-default",
@@ -32,17 +32,17 @@ AS_PROPERTY: Final[Mapping[str, str]] = {
     "argument-widened": "property-relaxed",
     "required-argument-added": "required-property-added",
 }
-"""What the same change is called where the property of a body is not an argument."""
+"""The kind of the same change if the property of a body is not an argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Changes in one entry."""
+    """One or more changes in a report."""
 
     subject: str
-    """About what: `client.emails: list, share`."""
+    """The changed symbols: `client.emails: list, share`."""
     what: str
-    """What is different; empty where the subject says it all."""
+    """The difference; empty if the subject is enough."""
     change: Change
     """The change whose place is shown."""
 
@@ -56,21 +56,21 @@ class Section:
 
     @property
     def title(self) -> str:
-        """What happened."""
+        """The kind, as a heading."""
         return self.kind.replace("-", " ").capitalize()
 
     @property
     def why(self) -> str:
-        """What that means for callers."""
+        """The consequence for callers."""
         return KINDS[self.kind].why
 
 
 def sections(changes: Sequence[Change], *, whole: bool = False) -> dict[Verdict, list[Section]]:
-    """Return the entries of the report: by verdict, the most severe first, in table order.
+    """Return the sections by verdict, the most severe first, in the order of the table.
 
     Args:
         changes: the changes.
-        whole: whether every name is listed, instead of counted.
+        whole: whether all names are listed, however many there are.
 
     """
     by_kind: dict[str, list[list[Change]]] = {}
@@ -87,13 +87,13 @@ def sections(changes: Sequence[Change], *, whole: bool = False) -> dict[Verdict,
 
 
 def _causes(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the changes at one place together, an argument before a property."""
+    """Group changes with the same place, arguments before properties."""
     found: dict[tuple[object, ...], list[Change]] = {}
     ordered = sorted(changes, key=lambda change: change.kind not in AS_PROPERTY)
     for change in ordered:
         kind = AS_PROPERTY.get(change.kind, change.kind)
-        apart = change.symbol if "property" not in kind else ""
-        found.setdefault((kind, change.pointer, change.old, apart), []).append(change)
+        symbol = change.symbol if "property" not in kind else ""
+        found.setdefault((kind, change.pointer, change.old, symbol), []).append(change)
     return [*found.values()]
 
 
@@ -112,7 +112,7 @@ def _entries(causes: list[list[Change]], *, whole: bool) -> Iterator[Entry]:
 def _by(
     causes: Iterable[list[Change]], key: Callable[[list[Change]], tuple[str, ...]]
 ) -> Iterable[list[list[Change]]]:
-    """Return what has the same key together, in the order in which the keys are met."""
+    """Group causes by a key, in the order of their first occurrence."""
     found: dict[tuple[str, ...], list[list[Change]]] = {}
     for cause in causes:
         found.setdefault(key(cause), []).append(cause)
@@ -120,7 +120,7 @@ def _by(
 
 
 def _is_addition(change: Change) -> bool:
-    """Return whether it is enough to say what there is: it is new."""
+    """Return whether a change is a safe addition, which needs no description."""
     return change.kind.endswith("-added") and change.verdict is Verdict.SAFE
 
 
@@ -148,7 +148,7 @@ def _leaves(changes: list[Change]) -> tuple[str, ...]:
 
 
 def _owner(symbol: str) -> str:
-    """Return what something is part of."""
+    """Return the symbol without its last name."""
     return symbol.partition("(")[0] if "(" in symbol else symbol.rpartition(".")[0]
 
 
@@ -158,7 +158,7 @@ def _leaf(symbol: str) -> str:
 
 
 def _listed(names: Sequence[str], most: int | None) -> str:
-    """Return names, at most so many of them."""
+    """Return a list of names, with at most `most` of them and the number of the others."""
     unique = list(dict.fromkeys(names))
     more = len(unique) - most if most is not None else 0
     return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")

@@ -1,7 +1,7 @@
-"""Who is who in two documents: from old and new things by name to pairs, leftovers and renames.
+"""Matches the things of two documents: pairs of the same thing, renames, removals and additions.
 
-Things of the same name are the same. Of the others, one that is gone and one that is new are taken
-for one that was renamed where they have the same place or the same shape, and nothing else has.
+Things with the same name match. Among the others, an old and a new thing match as a rename if they
+have the same place or shape, and no other thing has it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _Thing = TypeVar("_Thing")
 
 _ALIKE = 0.5
-"""The similarity of two names that are matched only by their shape."""
+"""The minimum similarity of two names that are matched only by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Generic[_Thing]):
-    """What became of each thing."""
+    """The result of matching."""
 
     same: list[tuple[_Thing, _Thing]]
     renamed: list[tuple[_Thing, _Thing]]
@@ -31,7 +31,7 @@ class Pairs(Generic[_Thing]):
 
     @property
     def kept(self) -> list[tuple[_Thing, _Thing]]:
-        """Whatever is on both sides."""
+        """The things that are on both sides."""
         return [*self.same, *self.renamed]
 
 
@@ -41,39 +41,40 @@ def pair(
     places: Sequence[Callable[[_Thing], Hashable | None]],
     shape: Callable[[_Thing], Hashable | None],
 ) -> Pairs[_Thing]:
-    """Pair things.
+    """Match things.
 
     Args:
-        old: things by name.
-        new: things by name.
-        places: what tells where a thing is, the surest first; equal places mean the same thing.
-            None is ignored.
-        shape: what a thing looks like; of the same shape, it is the same if the names are alike.
+        old: the old things by name.
+        new: the new things by name.
+        places: functions that return the place of a thing, the most reliable first. Things with
+            equal places match; None matches nothing.
+        shape: returns the shape of a thing. Things with equal shapes match if their names are
+            similar.
 
     """
     same = [(thing, new[name]) for name, thing in old.items() if name in new]
-    gone = {name: thing for name, thing in old.items() if name not in new}
-    come = {name: thing for name, thing in new.items() if name not in old}
+    removed = {name: thing for name, thing in old.items() if name not in new}
+    added = {name: thing for name, thing in new.items() if name not in old}
     renamed: list[tuple[_Thing, _Thing]] = []
     for place in places:
-        renamed += _matched(gone, come, place, lambda _, __: True)
-    renamed += _matched(gone, come, shape, _alike)
-    return Pairs(same, renamed, [*gone.values()], [*come.values()])
+        renamed += _matched(removed, added, place, lambda _, __: True)
+    renamed += _matched(removed, added, shape, _alike)
+    return Pairs(same, renamed, [*removed.values()], [*added.values()])
 
 
 def _matched(
-    gone: dict[str, _Thing],
-    come: dict[str, _Thing],
+    removed: dict[str, _Thing],
+    added: dict[str, _Thing],
     trait: Callable[[_Thing], Hashable | None],
     plausible: Callable[[str, str], bool],
 ) -> list[tuple[_Thing, _Thing]]:
-    """Take out the pairs of which one trait is equal, and equal in no other."""
-    before, after = _by(gone, trait), _by(come, trait)
+    """Remove and return the pairs with an equal trait that no other thing has."""
+    before, after = _by(removed, trait), _by(added, trait)
     found: list[tuple[_Thing, _Thing]] = []
     for value, names in before.items():
         others = after.get(value, [])
         if len(names) == len(others) == 1 and plausible(names[0], others[0]):
-            found.append((gone.pop(names[0]), come.pop(others[0])))
+            found.append((removed.pop(names[0]), added.pop(others[0])))
     return found
 
 
@@ -93,5 +94,5 @@ def _alike(name: str, other: str) -> bool:
 
 
 def by_name(things: Iterable[_Thing], name: Callable[[_Thing], str]) -> dict[str, _Thing]:
-    """Return things by their names."""
+    """Index things by their names."""
     return {name(thing): thing for thing in things}

@@ -1,7 +1,6 @@
-"""From changes to text: for people, as JSON, as Markdown, as annotations for GitHub.
+"""Formats changes as text, JSON, Markdown, and annotations for GitHub.
 
-What a document's author wrote passes through here, so whatever could steer a terminal is spelled
-out.
+Texts of a document reach a terminal from here, so control characters in them are escaped.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from speccast.reading.diagnostics import Location
 
 _NAME = re.compile(r"(?<!\S)(?<!\d\s)[^\s,:]+(?=[,:]|$|\sand\s)")
-"""A symbol in a list: not the `more` of `and 3 more`."""
+"""A symbol in a list, but not the `more` of `and 3 more`."""
 HEADINGS = {
     Verdict.BREAKING: "Breaking: correct programs now fail",
     Verdict.RISKY: "Risky: programs still run, and may behave differently",
@@ -34,27 +33,27 @@ _GITHUB = {Verdict.BREAKING: "error", Verdict.RISKY: "warning", Verdict.SAFE: "n
 
 
 class Report:
-    """Tells the changes between two sides."""
+    """A report of the changes between two sides."""
 
     def __init__(self, old: Side, new: Side, changes: list[Change]) -> None:
-        """Store them; places are looked up when they are shown."""
+        """Store the arguments; places are looked up when they are shown."""
         self.old = old
         self.new = new
         self.changes = changes
 
     def place(self, change: Change) -> Location:
-        """Return the place of a change: in the old document if its subject was removed."""
+        """Return the place of a change, in the old document if its subject was removed."""
         return (self.old if change.old else self.new).location(change.pointer)
 
     def _heading(self) -> str:
-        """Return what is compared: the title, and both versions."""
+        """Return the heading: the title and both versions."""
         old, new = (side.api for side in (self.old, self.new))
         title = new.title.value or "untitled"
         was = f"{old.title.value} " if old.title != new.title else ""
         return f"{title}: {was}{old.version.value or '?'} to {new.version.value or '?'}"
 
     def text(self) -> str:
-        """Tell them to people, on a terminal."""
+        """Return the changes as text for a terminal."""
         lines: list[str] = [printable(self._heading()), ""]
         for verdict, found in sections(self.changes).items():
             lines += [f"{HEADINGS[verdict]}", ""]
@@ -69,7 +68,7 @@ class Report:
         return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
     def markdown(self) -> str:
-        """Tell them as release notes, each name."""
+        """Return the changes as release notes, with all names."""
         lines: list[str] = [f"## {markdown_text(self._heading())}", ""]
         for verdict, found in sections(self.changes, whole=True).items():
             lines += [f"### {HEADINGS[verdict]}", ""]
@@ -86,10 +85,14 @@ class Report:
         return f"- {subject}{what} ({code_span(f'{from_repository(place.file)}:{place.line}')})"
 
     def json(self) -> str:
-        """Tell them to machines."""
-        entries = [self._entry(change) for change in self.changes]
-        told = {"summary": summary(self.changes), "semver": advice(self.changes)}
-        return json.dumps({**told, "counts": counts(self.changes), "changes": entries}, indent=2)
+        """Return the changes as a JSON object."""
+        content = {
+            "summary": summary(self.changes),
+            "semver": advice(self.changes),
+            "counts": counts(self.changes),
+            "changes": [self._entry(change) for change in self.changes],
+        }
+        return json.dumps(content, indent=2)
 
     def _entry(self, change: Change) -> dict[str, object]:
         place = self.place(change)
@@ -106,19 +109,19 @@ class Report:
         }
 
     def github(self) -> Iterable[str]:
-        """Iterate them as workflow commands."""
+        """Iterate the changes as workflow commands of GitHub."""
         for change in self.changes:
             place = self.place(change)
             where = (
                 f"file={_escaped(from_repository(place.file))},line={place.line},col={place.column}"
             )
-            said = f"{change.symbol}: {change.what}" if change.what else change.symbol
-            body = printable(f"{said}. {change.why}").replace("%", "%25")
+            subject = f"{change.symbol}: {change.what}" if change.what else change.symbol
+            body = printable(f"{subject}. {change.why}").replace("%", "%25")
             yield f"::{_GITHUB[change.verdict]} {where},title={change.kind}::{body}"
 
 
 def from_repository(file: str) -> str:
-    """Return a path from the repository's root, as code hosts name it; others stay as they are."""
+    """Return a path relative to the root of its repository, or the unchanged path without one."""
     place = Path(file)
     if file.startswith("git:") or not place.is_file():
         return file

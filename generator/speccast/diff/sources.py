@@ -1,7 +1,7 @@
-"""What is compared: from `api.yaml`, `generated/pets` or `git:REV:path` to its `Side`.
+"""Reads what is compared: from `api.yaml`, `generated/pets` or `git:REV:path` to a `Side`.
 
-A generated package carries its document and the names that were given; it is read as it stands
-there, without importing it.
+A generated package includes its document, and its manifest has the names. Both are read without
+importing the package.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Side:
-    """One of the two documents, with all that the stages made of it."""
+    """One of the two documents, with the results of the stages."""
 
     document: Document
     api: ir.Api
@@ -45,52 +45,54 @@ class Side:
 
     @cached_property
     def surface(self) -> Surface:
-        """What callers see."""
+        """The surface of the client."""
         return survey(self.api, self.names, self.positional)
 
     def location(self, pointer: str) -> Location:
-        """Return the place of something."""
+        """Return the place of a pointer."""
         return self.document.location(pointer)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What was read, before the stages."""
+class Loaded:
+    """A document that was read, before the stages."""
 
     document: Document
     package: str
     names: Mapping[str, object] | None = None
-    """The names that a package has; None for a document."""
+    """The recorded names of a package; None for a document."""
     client: Client = field(default_factory=lambda: config.Client(spec=""))
 
     def side(self, previous: Mapping[str, object] | None) -> Side:
-        """Take it through the stages.
+        """Run the stages.
 
         Args:
-            previous: the names of the other side, which stay where they can.
+            previous: the names of the other side, which are kept where possible.
 
         Raises:
             SpecError: the document cannot be used.
 
         """
-        found = Diagnostics()
-        names = self.names if self.names is not None else previous
-        _, api, given = pipeline.analyze(self.document, self.client, self.package, names, found)
-        return Side(self.document, api, given, found, self.client.positional)
+        diagnostics = Diagnostics()
+        known = self.names if self.names is not None else previous
+        _, api, names = pipeline.analyze(
+            self.document, self.client, self.package, known, diagnostics
+        )
+        return Side(self.document, api, names, diagnostics, self.client.positional)
 
 
-def sides(old: Given, new: Given) -> tuple[Side, Side]:
-    """Take both through the stages; what had a name keeps it."""
+def sides(old: Loaded, new: Loaded) -> tuple[Side, Side]:
+    """Run the stages for both; the new side keeps the names of the old one."""
     before = old.side(None)
     return before, new.side(before.names.recorded())
 
 
-def load(place: str, client: Client | None = None) -> Given:
+def load(place: str, client: Client | None = None) -> Loaded:
     """Read an argument of the command line.
 
     Args:
         place: a document, the folder of a generated package, or either of them as `git:REV:path`.
-        client: how a document is read; None: as without any options.
+        client: the options for reading a document; None: the defaults.
 
     Raises:
         SpeccastError: it cannot be read.
@@ -108,19 +110,19 @@ def load(place: str, client: Client | None = None) -> Given:
         )
     client = client or config.Client(spec=place)
     found, package = pipeline.read(client, None)
-    return Given(found, package, None, client)
+    return Loaded(found, package, None, client)
 
 
-def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:
+def _from_package(name: str, spec: bytes, recorded: bytes) -> Loaded:
     found = manifest.parse(recorded, name.removesuffix(SPEC) + manifest.NAME)
     source = Document(Source(name, spec), Path(), None, Reading())
     rule = str(found.options.get("positional", config_keys.POSITIONAL[0]))
     client = config.Client(spec="", positional=rule)
-    return Given(source, found.package, bundled(found), client)
+    return Loaded(source, found.package, bundled(found), client)
 
 
 def bundled(found: Manifest) -> dict[str, Any]:
-    """Return the names of a package, those of classes also under the keys of its document."""
+    """Return the names of a package, with the keys of its embedded document for classes, too."""
     classes = table(found.names.get("classes"))
     if classes is None:
         return found.names
@@ -133,7 +135,7 @@ def bundled(found: Manifest) -> dict[str, Any]:
 # --- git ----------------------------------------------------------------------------------------
 
 
-def _from_git(place: str) -> Given:
+def _from_git(place: str) -> Loaded:
     revision, _, path = place.removeprefix("git:").partition(":")
     if not path or not revision or revision.startswith("-"):
         message = f"{place!r} is not of the form git:REV:path"
@@ -145,17 +147,17 @@ def _from_git(place: str) -> Given:
         return _from_package(f"{place}/{SPEC}", spec, repository.read(f"{folder}/{manifest.NAME}"))
     found = _GitDocument(repository, place, path)
     package = package_name.from_title(pipeline.title_of(found))
-    return Given(found, package)
+    return Loaded(found, package)
 
 
 @dataclass(frozen=True, slots=True)
 class _Repository:
-    """The files of one revision of the repository in which we are."""
+    """The files of one revision in the repository of the current folder."""
 
     revision: str
 
     def kind(self, path: str) -> str:
-        """Return `blob` or `tree`."""
+        """Return the type of an object: `blob` or `tree`."""
         return self._git("cat-file", "-t", path).decode().strip()
 
     def read(self, path: str) -> bytes:
@@ -174,14 +176,14 @@ class _Repository:
             message = f"git cannot be run: {error.strerror}"
             raise SpeccastError(message) from error
         if done.returncode:
-            told = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+            reason = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
             place = f"git:{self.revision}:{path}"
-            raise unreadable(place, told or "no such file")
+            raise unreadable(place, reason or "no such file")
         return done.stdout
 
 
 class _GitDocument(Document):
-    """A document of a revision; what it references is of the same one."""
+    """A document of a revision; its references are resolved in the same revision."""
 
     def __init__(self, repository: _Repository, place: str, path: str) -> None:
         self._repository = repository

@@ -1,4 +1,4 @@
-"""The verdicts: which kind of change breaks which callers, and why.
+"""The kinds of changes, with their verdicts and reasons.
 
 `generator/docs/diff.md` shows this table.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 
 class Verdict(StrEnum):
-    """How much a change affects the callers of the package, most severe first."""
+    """The effect of a change on callers of the package, most severe first."""
 
     BREAKING = "breaking"
     """A correct program now fails, in its type check or at run time."""
@@ -29,7 +29,7 @@ class Kind:
     why: str
     """One sentence for callers."""
     adds: bool = False
-    """Whether there is something new that callers can use."""
+    """Whether it adds something that callers can use."""
 
 
 _B, _R, _S = Verdict.BREAKING, Verdict.RISKY, Verdict.SAFE
@@ -106,18 +106,18 @@ class Change:
     """One difference."""
 
     symbol: str
-    """What it is about, as a caller writes it: `client.pets.list(limit)`."""
+    """The changed symbol, as in the code of callers: `client.pets.list(limit)`."""
     kind: str
     what: str
-    """What is different, in words: `str -> int`; empty where the kind says enough."""
+    """The difference: `str -> int`; empty if the kind is enough."""
     pointer: str
-    """Where in the document."""
+    """The place in the document."""
     old: bool = False
-    """Whether that is the old document: what it is about is gone."""
+    """Whether the pointer refers to the old document, since the symbol was removed."""
 
     @property
     def verdict(self) -> Verdict:
-        """How bad it is."""
+        """The effect on callers."""
         return KINDS[self.kind].verdict
 
     @property
@@ -127,7 +127,7 @@ class Change:
 
 
 def advice(changes: list[Change]) -> str:
-    """Return which part of the package's version to raise (semver.org)."""
+    """Return the part of the package's version to raise (semver.org)."""
     if any(change.verdict is Verdict.BREAKING for change in changes):
         return "major"
     if any(KINDS[change.kind].adds or change.verdict is Verdict.RISKY for change in changes):
@@ -136,7 +136,7 @@ def advice(changes: list[Change]) -> str:
 
 
 def counts(changes: list[Change]) -> dict[str, int]:
-    """Return how many changes of each verdict there are, those that occur."""
+    """Return the number of changes by verdict, without zeros."""
     found = {
         str(verdict): sum(change.verdict is verdict for change in changes) for verdict in Verdict
     }
@@ -151,6 +151,6 @@ def summary(changes: list[Change]) -> str:
     if not changes:
         return NOTHING
     parts = [f"{number} {verdict}" for verdict, number in counts(changes).items()]
-    told = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
     noun = "change" if parts[-1].startswith("1 ") else "changes"
-    return f"{told} {noun} for callers: raise the {advice(changes)} version"
+    return f"{listed} {noun} for callers: raise the {advice(changes)} version"

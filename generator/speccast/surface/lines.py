@@ -1,8 +1,8 @@
-"""A `Surface` as a package keeps it, `_surface.json`: a line for each thing that callers see.
+"""The format of a `Surface` in `_surface.json`, with a line for each method, class and argument.
 
-Two packages are compared by the lines that only one of them has. What has the same line in both is
-the same to callers, so nothing else is read, and the old document need not be understood again.
-Pointers into the document are kept only if they identify things.
+Two packages are compared by the lines that only one of them has. Equal lines mean no change for
+callers, so only different lines are parsed, and the old document is not read again. A pointer into
+the document is included only if it identifies the thing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from speccast.surface.symbols import (
     Argument,
     Class,
     ClientArgument,
+    Direction,
     Method,
     Property,
     Surface,
-    Way,
 )
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ _REQUIRED: Final = "required"
 _DEPRECATED: Final = "deprecated"
 _NAMED: Final = "named"
 _REFERENCE: Final = "="
-"""Begins a reference to a class."""
+"""The first character of a reference to a class."""
 
 
 def dumped(surface: Surface) -> str:
-    """Return a surface as JSON, a line for each thing."""
+    """Return a surface as JSON, with a line for each thing."""
     encode = json.JSONEncoder(separators=(",", ":")).encode
     return "[\n" + ",\n".join(map(encode, _rows(surface))) + "\n]\n"
 
 
-def apart(old: str, new: str) -> tuple[Surface, Surface]:
-    """Return two surfaces without what they have in common.
+def differing(old: str, new: str) -> tuple[Surface, Surface]:
+    """Return the parts of two surfaces whose lines differ.
 
     Raises:
         ValueError: a text is not what `dumped` returns.
@@ -75,7 +75,7 @@ def _rows(surface: Surface) -> Iterator[_Row]:
     for found in surface.classes.values():
         pointer = "" if found.pointer == _pointer(found.key) else found.pointer
         facts = _facts(deprecated=found.deprecated)
-        place = (found.way.value, found.key, pointer)
+        place = (found.direction.value, found.key, pointer)
         shape = None if found.shape is None else plain(found.shape)
         items = [_item(item, plain(item.shape)) for item in found.properties]
         yield ["class", found.name, found.kind, facts, *place, shape, found.members, items]
@@ -91,12 +91,12 @@ def _item(item: Argument | Property, shape: object, place: str = "") -> _Row:
 
 
 def _facts(place: str = "", *, required: bool = False, deprecated: bool = False) -> str:
-    said = [place, _REQUIRED if required else "", _DEPRECATED if deprecated else ""]
-    return " ".join(filter(None, said))
+    words = [place, _REQUIRED if required else "", _DEPRECATED if deprecated else ""]
+    return " ".join(filter(None, words))
 
 
 def _plain(shape: Shape) -> object:
-    """Return a shape as JSON: a word, or a list of a word and the parts."""
+    """Return a shape as JSON: a word, or a list of a word and its parts."""
     word = shape.kind
     if shape.text:
         word = _REFERENCE + shape.text if word == _NAMED else f"{word} {shape.text}"
@@ -143,7 +143,7 @@ class _Class(Struct, array_like=True, tag="class"):
     name: str
     kind: str
     facts: str
-    way: int
+    direction: int
     key: str
     pointer: str
     shape: object
@@ -181,7 +181,8 @@ def _method(row: _Method) -> Method:
         key=row.key,
         route=row.route,
         arguments=tuple(
-            Argument(**_known(item), place=item.facts.partition(" ")[0]) for item in row.arguments
+            Argument(**_common_fields(item), place=item.facts.partition(" ")[0])
+            for item in row.arguments
         ),
         result=_shape(row.result),
         errors=tuple((status, _shape(shape)) for status, shape in row.errors),
@@ -195,18 +196,18 @@ def _class(row: _Class) -> Class:
     return Class(
         name=row.name,
         kind=row.kind,
-        properties=tuple(Property(**_known(item)) for item in row.properties),
+        properties=tuple(Property(**_common_fields(item)) for item in row.properties),
         members=row.members,
         shape=None if row.shape is None else _shape(row.shape),
-        way=Way(row.way),
+        direction=Direction(row.direction),
         deprecated=_DEPRECATED in row.facts,
         key=row.key,
         pointer=row.pointer or _pointer(row.key),
     )
 
 
-def _known(item: _Item) -> Mapping[str, Any]:
-    """Return what arguments and properties have in common."""
+def _common_fields(item: _Item) -> Mapping[str, Any]:
+    """Return the fields that arguments and properties have in common."""
     facts = item.facts.split()
     return {
         "name": item.name,
@@ -230,5 +231,5 @@ def _shape(plain: object) -> Shape:
 
 
 def _pointer(key: str) -> str:
-    """Return where the thing of a key is, unless its line says otherwise."""
+    """Return the pointer in a key, which is the place of the thing by default."""
     return key.partition(";")[0]

@@ -1,7 +1,7 @@
-"""Types as callers see them: from an `ir.Type` to a `Shape` that can be compared and shown.
+"""The types of arguments and results, from an `ir.Type` to a `Shape` that is compared and shown.
 
-Two shapes of different documents are comparable because declared things are known by the name of
-their class. Whether one fits where another was expected is what a type checker would say of it.
+Shapes of different documents are comparable, since they refer to classes by name. One shape fits
+another if a type checker would accept the assignment.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Shape(Struct, frozen=True):
     """The name of an enum or of another class; the source of a literal."""
 
     def __str__(self) -> str:
-        """Spell it as Python does."""
+        """Return the type in Python's syntax."""
         match self.kind:
             case "union":
                 return " | ".join(dict.fromkeys(map(str, self.parts)))
@@ -80,7 +80,7 @@ _COVARIANT = {"tuple"}
 
 @dataclass(frozen=True, slots=True)
 class Shaper:
-    """Makes shapes of the types of one API."""
+    """Converts the types of one API into shapes."""
 
     declared: Mapping[Id, Declared]
     classes: Mapping[Id, str]
@@ -125,13 +125,13 @@ def _literal(value: Text | float | bool | None) -> Shape:  # noqa: FBT001 - a va
 
 
 def union(shapes: Iterable[Shape]) -> Shape:
-    """Return the shape of a value that has one of some shapes; flat, each of them once."""
+    """Return the union of shapes, without nested unions and duplicates."""
     flat = list(dict.fromkeys(part for shape in shapes for part in branches(shape)))
     return flat[0] if len(flat) == 1 else Shape("union", tuple(flat))
 
 
 def branches(shape: Shape) -> tuple[Shape, ...]:
-    """Return the alternatives of a shape: itself, where it has none."""
+    """Return the alternatives of a union; for another shape, the shape itself."""
     return shape.parts if shape.kind == "union" else (shape,)
 
 
@@ -146,51 +146,51 @@ def is_nullable(shape: Shape) -> bool:
 
 
 def renamed(shape: Shape, classes: Mapping[str, str]) -> Shape:
-    """Return a shape in which classes have other names."""
+    """Return a shape with the new names of classes."""
     parts = tuple(renamed(part, classes) for part in shape.parts)
     if shape.kind in ("named", "enum"):
         return replace(shape, parts=parts, text=classes.get(shape.text, shape.text))
     return replace(shape, parts=parts)
 
 
-def named(shape: Shape) -> Iterator[str]:
+def class_names(shape: Shape) -> Iterator[str]:
     """Iterate the names of all classes in a shape."""
     if shape.kind in ("named", "enum"):
         yield shape.text
     for part in shape.parts:
-        yield from named(part)
+        yield from class_names(part)
 
 
-def fits(given: Shape, wanted: Shape, *, exact: bool = False) -> bool:
-    """Return whether every value of one shape is allowed for another.
+def fits(shape: Shape, target: Shape, *, exact: bool = False) -> bool:
+    """Return whether each value of one shape is allowed for another.
 
     Args:
-        given: the shape of the values.
-        wanted: the shape of the place.
-        exact: whether lists and dicts must hold the very same, as in what a caller is given: a
-            `list[int]` is not a `list[float]` there. Arguments take any sequence and mapping.
+        shape: the shape of the values.
+        target: the shape that is expected.
+        exact: whether lists and dicts are invariant, as in results: a `list[int]` is no
+            `list[float]`. Arguments accept any sequence and mapping.
 
     """
-    if given == wanted or given.kind == "Never":
+    if shape == target or shape.kind == "Never":
         return True
-    if given.kind == "union":
-        return all(fits(part, wanted, exact=exact) for part in given.parts)
-    if wanted.kind == "union":
-        return any(fits(given, part, exact=exact) for part in wanted.parts)
-    if wanted == ANY:
-        containers = given.kind in ("list", "dict") and not exact
-        return given.kind in _JSON or (containers and fits(given.parts[0], ANY))
-    if given.kind in ("literal", "enum"):
-        return given.kind != wanted.kind and fits(given.parts[0], wanted)
-    if given.kind == "int" and wanted.kind == "float":
+    if shape.kind == "union":
+        return all(fits(part, target, exact=exact) for part in shape.parts)
+    if target.kind == "union":
+        return any(fits(shape, part, exact=exact) for part in target.parts)
+    if target == ANY:
+        containers = shape.kind in ("list", "dict") and not exact
+        return shape.kind in _JSON or (containers and fits(shape.parts[0], ANY))
+    if shape.kind in ("literal", "enum"):
+        return shape.kind != target.kind and fits(shape.parts[0], target)
+    if shape.kind == "int" and target.kind == "float":
         return True
-    return _parts_fit(given, wanted, exact=exact)
+    return _parts_fit(shape, target, exact=exact)
 
 
-def _parts_fit(given: Shape, wanted: Shape, *, exact: bool) -> bool:
-    if given.kind != wanted.kind or len(given.parts) != len(wanted.parts) or not given.parts:
+def _parts_fit(shape: Shape, target: Shape, *, exact: bool) -> bool:
+    if shape.kind != target.kind or len(shape.parts) != len(target.parts) or not shape.parts:
         return False
-    if exact and given.kind not in _COVARIANT:
+    if exact and shape.kind not in _COVARIANT:
         return False
-    pairs = zip(given.parts, wanted.parts, strict=True)
+    pairs = zip(shape.parts, target.parts, strict=True)
     return all(fits(part, other, exact=exact) for part, other in pairs)

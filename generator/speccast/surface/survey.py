@@ -1,4 +1,4 @@
-"""From an `ir.Api` and its `Names` to the `Surface` that callers see."""
+"""Collects the `Surface` of a client from an `ir.Api` and its `Names`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from speccast.surface.symbols import (
     Argument,
     Class,
     ClientArgument,
+    Direction,
     Method,
     Property,
     Surface,
-    Way,
 )
 from speccast.views.emission import emitted
 from speccast.views.operations.functions import unnamed
@@ -35,12 +35,12 @@ _KINDS: Final[Mapping[type, str]] = {Model: "model", EnumType: "enum"}
 
 
 def survey(api: ir.Api, names: Names, positional: str) -> Surface:
-    """Return what callers of a package see.
+    """Return the surface of a client.
 
     Args:
-        api: what the document says.
-        names: every identifier.
-        positional: which parameters need no name: see `unnamed`.
+        api: the API.
+        names: the identifiers.
+        positional: the rule for positional parameters, see `unnamed`.
 
     """
     shaper = Shaper({thing.id: thing for thing in api.declared}, names.classes)
@@ -57,7 +57,7 @@ def survey(api: ir.Api, names: Names, positional: str) -> Surface:
 
 
 class _Methods:
-    """Surveys what can be called."""
+    """Collects the methods."""
 
     def __init__(self, api: ir.Api, names: Names, shaper: Shaper, positional: str) -> None:
         self.api = api
@@ -69,7 +69,7 @@ class _Methods:
         }
 
     def all(self) -> Iterator[Method]:
-        """Iterate everything that can be called."""
+        """Iterate all methods."""
         for operation in self.api.operations:
             yield self.operation(operation)
             iterator = self.names.iterators.get(operation.pointer)
@@ -86,12 +86,14 @@ class _Methods:
 
     def operation(self, operation: ir.Operation) -> Method:
         """Return the method of an operation."""
-        good = successes(operation)
-        results = [shape for r in good for shape in ([self.content(c) for c in read(r)] or [NONE])]
+        successful = successes(operation)
+        results = [
+            shape for r in successful for shape in ([self.content(c) for c in read(r)] or [NONE])
+        ]
         errors = tuple(
             (response.status, shapes.union([self.content(c) for c in read(response)]))
             for response in operation.responses
-            if response not in good and read(response)
+            if response not in successful and read(response)
         )
         return Method(
             symbol=self.names.operations[operation.pointer].symbol,
@@ -110,7 +112,7 @@ class _Methods:
         )
 
     def content(self, content: ir.Content) -> Shape:
-        """Return what a body is to a caller."""
+        """Return the shape of a body in a method's arguments or result."""
         match content.codec:
             case Codec.TEXT:
                 return STR
@@ -124,11 +126,11 @@ class _Methods:
                 return self.shaper.of(content.type)
 
     def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
-        """Iterate the arguments; those of the path in its order."""
-        bare = unnamed(operation, self.positional)
+        """Iterate the arguments; path parameters have the order of the path."""
+        positional = unnamed(operation, self.positional)
         for parameter in operation.parameters:
             place = "client" if parameter.client else str(parameter.place)
-            place = "keyword" if place == Place.PATH and parameter not in bare else place
+            place = "keyword" if place == Place.PATH and parameter not in positional else place
             yield self.argument(operation, parameter, place, required=parameter.required)
         body = operation.body
         if body is None or not body.contents:
@@ -171,33 +173,33 @@ class _Methods:
 
 
 def _plain(symbol: str, kind: str, result: Shape, pointer: str) -> Method:
-    """Return a method that has no data except its result."""
+    """Return a method with only a result."""
     return Method(symbol, kind, "", "", (), result, (), (), False, pointer)  # noqa: FBT003 - the fields' order
 
 
 class _Classes:
-    """Surveys the contents of `models`."""
+    """Collects the classes in `models`."""
 
     def __init__(self, api: ir.Api, names: Names, shaper: Shaper, methods: list[Method]) -> None:
         self.names = names
         self.shaper = shaper
         self.found = {names.classes[thing.id]: thing for thing in emitted(api)}
-        self.ways = dict.fromkeys(self.found, Way.NOWHERE)
+        self.directions = dict.fromkeys(self.found, Direction.NONE)
         for method in methods:
             received = [method.result, *(shape for _, shape in method.errors)]
-            self._mark(Way.SENT, [argument.shape for argument in method.arguments])
-            self._mark(Way.RECEIVED, received)
+            self._mark(Direction.SENT, [argument.shape for argument in method.arguments])
+            self._mark(Direction.RECEIVED, received)
 
-    def _mark(self, way: Way, used: list[Shape]) -> None:
-        """Record the direction of classes, and of their components."""
-        waiting = [name for shape in used for name in shapes.named(shape)]
-        while waiting:
-            name = waiting.pop()
-            if name in self.found and way not in self.ways[name]:
-                self.ways[name] |= way
-                waiting += [n for shape in self._inside(name) for n in shapes.named(shape)]
+    def _mark(self, direction: Direction, used: list[Shape]) -> None:
+        """Add a direction to the classes in shapes, and to the classes that they refer to."""
+        pending = [name for shape in used for name in shapes.class_names(shape)]
+        while pending:
+            name = pending.pop()
+            if name in self.found and direction not in self.directions[name]:
+                self.directions[name] |= direction
+                pending += [n for shape in self._types_in(name) for n in shapes.class_names(shape)]
 
-    def _inside(self, name: str) -> Iterator[Shape]:
+    def _types_in(self, name: str) -> Iterator[Shape]:
         match self.found[name]:
             case Model() as model:
                 yield from (self.shaper.of(p.type) for p in model.properties)
@@ -219,8 +221,8 @@ class _Classes:
                 kind=kind,
                 properties=tuple(self._properties(thing)) if isinstance(thing, Model) else (),
                 members=tuple(self._members(thing)) if isinstance(thing, EnumType) else (),
-                shape=shapes.union(self._inside(name)) if kind == "alias" else None,
-                way=self.ways[name],
+                shape=shapes.union(self._types_in(name)) if kind == "alias" else None,
+                direction=self.directions[name],
                 deprecated=thing.doc.deprecated,
                 key=str(thing.id),
                 pointer=thing.pointer,

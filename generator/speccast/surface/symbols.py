@@ -1,7 +1,7 @@
-"""What a caller of a package can see, as plain data: what `survey` returns and `compare` compares.
+"""The data classes of a `Surface`, which `survey` returns and `compare` compares.
 
-Everything is known by its symbol, the way a caller writes it, and carries the pointer of the place
-in the document that it comes from.
+Each thing is identified by its symbol, as in the code of callers, and has the pointer of its place
+in the document.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from speccast.surface.shapes import Shape
 
 
-class Way(Flag):
-    """Where values of a class travel."""
+class Direction(Flag):
+    """The directions in which values of a class are transferred."""
 
-    NOWHERE = 0
+    NONE = 0
     SENT = 1
     RECEIVED = 2
 
@@ -31,7 +31,7 @@ class Argument(Struct, frozen=True):
     name: str
     wire: str
     place: str
-    """`path`, `query`, `header`, `cookie`, `body`, or `client`: overrides what the client has."""
+    """`path`, `query`, `header`, `cookie`, `body`, or `client`, which overrides the client's."""
     shape: Shape
     """The documented type; an argument that is not required may also be None."""
     required: bool
@@ -45,15 +45,15 @@ class Method(Struct, frozen=True):
     """A method of the client, or a function of `webhooks`."""
 
     symbol: str
-    """`livestreams.list`, as on the client."""
+    """The attributes from the client: `livestreams.list`."""
     kind: str
     """`operation`, `iterator`, `wait`, `scope` or `webhook`."""
     key: str
     """The operation id; empty if there is none."""
     route: str
-    """`GET /pets/{id}`: what is called."""
+    """The HTTP method and path: `GET /pets/{id}`."""
     arguments: tuple[Argument, ...]
-    """Those of the path first, in its order: they are positional."""
+    """The arguments; positional ones first, in the order of the path."""
     result: Shape
     errors: tuple[tuple[str, Shape], ...]
     """The documented error bodies by status."""
@@ -82,15 +82,15 @@ class Class(Struct, frozen=True):
     kind: str
     """`model`, `enum` or `alias`."""
     properties: tuple[Property, ...]
-    """Of a model."""
+    """The properties of a model."""
     members: tuple[tuple[str, str], ...]
-    """Of an enum: name and value."""
+    """The names and values of an enum."""
     shape: Shape | None
-    """Of an alias: its type."""
-    way: Way
+    """The type of an alias."""
+    direction: Direction
     deprecated: bool
     key: str
-    """Its identity in the document."""
+    """The text of its id in the document."""
     pointer: str
 
 
@@ -105,7 +105,7 @@ class ClientArgument(Struct, frozen=True):
 
 
 class Surface(Struct, frozen=True):
-    """All of it."""
+    """The methods, classes and arguments of a client."""
 
     package: str
     version: str
@@ -114,4 +114,4 @@ class Surface(Struct, frozen=True):
     classes: Mapping[str, Class]
     client_arguments: Mapping[str, ClientArgument]
     server: str
-    """The base URL that is used when the caller names none."""
+    """The default base URL."""
