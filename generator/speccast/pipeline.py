@@ -7,8 +7,8 @@
     names.assign      ir.Api                   -> Names      every Python identifier
     views.build       ir.Api, Names            -> FileViews  the contents of each file
     render.render     FileViews                -> Files      source text
-    shipping.shipped  Files                    -> Files      without unused code
-    modern.modern     Files                    -> Files      with the syntax of a newer Python
+    shipping.select   Files                    -> Files      without unused code
+    modern.modernize  Files                    -> Files      with the syntax of a newer Python
     gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
     survey.survey     ir.Api, Names            -> Surface    the public API, for the next run
 
@@ -157,8 +157,8 @@ def _carried(
 ) -> Sequence[File]:
     """Return the files of the package, with only the parts of the runtime that it needs."""
     marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
-    carried = shipping.shipped([*printed, *ready], marks, reuse)
-    return modern.modern(carried, ready) if _is_modern(client) else carried
+    carried = shipping.select([*printed, *ready], marks, reuse)
+    return modern.modernize(carried, ready) if _is_modern(client) else carried
 
 
 def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) -> list[File]:

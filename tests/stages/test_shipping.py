@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from speccast.printing.runtime_module import Module
-from speccast.printing.shipping import shipped
+from speccast.printing.shipping import select
 from speccast.views.files import File
 from tests.support.places import CASES, TEMPLATES
 from tests.support.workspace import speccast
@@ -52,7 +52,7 @@ def carried(printed: str, **modules: str) -> dict[str, str]:
     """Return the part of a runtime for a package of one printed file."""
     files = [File("api/client.py", printed), File("api/LICENSE", "")]
     files += [File(f"api/_runtime/{name}.py", text) for name, text in modules.items()]
-    found = shipped(files)
+    found = select(files)
     assert found[:2] == files[:2]
     return {file.path.removeprefix("api/_runtime/"): file.text for file in found[2:]}
 
@@ -161,7 +161,7 @@ def test_a_marked_statement_comes_with_what_is_said_of_the_api(
     begin = "from ._runtime import base\nfrom ._runtime.base import x, y\n"
     for given in (text, ""):
         files = [File(f"api/{path}", begin + given), File("api/_runtime/base.py", base)]
-        [found] = [file.text for file in shipped(files) if file.path == "api/_runtime/base.py"]
+        [found] = [file.text for file in select(files) if file.path == "api/_runtime/base.py"]
         assert ("x = 1" in found, "y = 2" in found) == (bool(given), False)
 
 

@@ -1,1 +1,1 @@
-"""From Views to formatted, checked source text."""
+"""Renders Views as source text, then checks and formats it."""

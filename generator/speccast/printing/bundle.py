@@ -1,7 +1,7 @@
-"""From the resolved document to its copy in the package: one file, pruned, as JSON.
+"""Bundles the resolved document into one JSON file for the package.
 
-Every reference in it is local, parts that no operation uses are removed, and the
-version is OpenAPI 3.1. Document order is kept, since names depend on it.
+All references in it are local, parts that no operation uses are removed, and the version is
+OpenAPI 3.1. Document order is kept, since names depend on it.
 """
 
 from __future__ import annotations
@@ -24,39 +24,39 @@ if TYPE_CHECKING:
 _ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
-"""Where a path item has its operations."""
+"""The keys of a path item that have operations."""
 _MOVED = "#/components/x-moved"
-"""The section for nodes of other files, and for local ones outside the components."""
+"""The section for nodes of other files, and for local nodes outside of the components."""
 _MERGED = "x-merged"
 """The section for schemas that several places describe together."""
 _EVENTS = "x-events"
 """The section for schemas of server-sent events, with decoded data."""
 _EVENT = "event"
 _DEPTH = 3
-"""The number of keys that lead to a component."""
+"""The number of keys in the pointer of a component."""
 
 
 class Bundle(Struct, frozen=True):
-    """A document that is one file."""
+    """A document in one file."""
 
     text: str
     """Canonical JSON: compact, in ASCII, one line."""
     places: Mapping[Id, str]
     """The pointer of the schema of each declared thing."""
     moved: Mapping[Id, Id]
-    """The declared things whose schemas have moved."""
+    """The new ids of declared things whose schemas have moved."""
 
 
 def bundle(resolved: Resolved, api: Api) -> Bundle:
-    """Return the document as one file, including what it needs of other files."""
-    made = _Bundle(resolved, api)
-    text = json.dumps(made.document(), separators=(",", ":")) + "\n"
+    """Return the document as one file, with the referenced parts of other files."""
+    bundler = _Bundler(resolved, api)
+    text = json.dumps(bundler.document(), separators=(",", ":")) + "\n"
     moved = {
         thing.id: Id(place, thing.id.role)
         for thing in api.declared
-        if (place := made.moved(thing.id.pointer)) != thing.id.pointer
+        if (place := bundler.moved(thing.id.pointer)) != thing.id.pointer
     }
-    return Bundle(text, {thing.id: made.place(thing.id) for thing in api.declared}, moved)
+    return Bundle(text, {thing.id: bundler.place(thing.id) for thing in api.declared}, moved)
 
 
 def _component(pointer: str) -> str:
@@ -67,7 +67,7 @@ def _component(pointer: str) -> str:
 
 
 def _merges(api: Api) -> dict[Id, Id]:
-    """Return the merge that each declared thing is a part of, if it is a part of one."""
+    """Return the merged thing that contains each declared thing, for those in one."""
     merges = {id_ for id_, _ in api.merges}
     found: dict[Id, Id] = {}
     for thing in api.declared:
@@ -79,7 +79,7 @@ def _merges(api: Api) -> dict[Id, Id]:
     return found
 
 
-class _Bundle:
+class _Bundler:
     """Copies the reachable nodes, and rewrites every reference to its copy."""
 
     def __init__(self, resolved: Resolved, api: Api) -> None:
@@ -87,7 +87,7 @@ class _Bundle:
         self.operations = {operation.pointer for operation in api.operations}
         self.webhooks = {webhook.pointer for webhook in api.webhooks}
         self.declared = {_component(thing.id.pointer): None for thing in api.declared}
-        """Schemas that a discriminator names, which are reachable, too."""
+        """The components of declared things: schemas of a discriminator are reachable, too."""
         self.events = {thing.id.pointer: None for thing in api.declared if _EVENT in thing.id.role}
         """The schemas of server-sent events."""
         self.merges = _merges(api)
@@ -99,7 +99,7 @@ class _Bundle:
         """Members that are left out, by the identity of their parent."""
         self.targets: dict[str, str] = {}
         """The new pointer of each referenced node."""
-        self.waiting: list[str] = []
+        self.pending: list[str] = []
 
     def document(self) -> dict[str, Any]:
         """Return the bundled document."""
@@ -147,8 +147,8 @@ class _Bundle:
         return pointer
 
     def event(self, node: Json, pointer: str, seen: set[str]) -> Json:
-        """Return the schema of an event; `contentSchema` gives the schema of its data."""
-        node, pointer = self.followed(node, pointer)
+        """Return the schema of an event, whose data has the schema in `contentSchema`."""
+        node, pointer = self.dereferenced(node, pointer)
         copy = self.copy(node)
         if not isinstance(node, dict) or not isinstance(copy, dict) or pointer in seen:
             return copy
@@ -156,7 +156,7 @@ class _Bundle:
         properties = copy.get("properties")
         if isinstance(properties, dict) and "data" in properties:
             place = join(pointer, "properties", "data")
-            data, _ = self.followed(self.resolved.at(place), place)
+            data, _ = self.dereferenced(self.resolved.at(place), place)
             if isinstance(data, dict) and "contentSchema" in data:
                 copy["properties"] = {**properties, "data": self.copy(data["contentSchema"])}
         for keyword in ("allOf", "oneOf", "anyOf"):
@@ -168,18 +168,18 @@ class _Bundle:
                 ]
         return copy
 
-    def followed(self, node: Json, pointer: str) -> tuple[Json, str]:
+    def dereferenced(self, node: Json, pointer: str) -> tuple[Json, str]:
         """Return the final target of a node's references, and its pointer."""
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             node, pointer = self.resolved.follow({"$ref": node["$ref"]}, pointer)
         return node, pointer
 
     def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        """Return the path items, with the selected operations only."""
-        kept: dict[str, Any] = {}
+        """Return the path items, with only the selected operations."""
+        selected: dict[str, Any] = {}
         for path, item in paths.items():
             if key == "paths" and path.startswith("x-"):
-                continue  # an extension, and no path
+                continue  # an extension, not a path
             node, place = self.resolved.follow(item, join("#", key, path))
             if not isinstance(node, dict):
                 continue
@@ -190,11 +190,11 @@ class _Bundle:
                 is not None
             }
             if key == "webhooks" or not _OPERATIONS.isdisjoint(members):
-                kept[path] = members
-        return kept
+                selected[path] = members
+        return selected
 
     def member(self, name: str, node: Json, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
-        """Return what is kept of a member of a path item; a referenced operation is copied.
+        """Return the copy of a member of a path item, or None to omit it.
 
         Args:
             name: the name of the member.
@@ -243,18 +243,18 @@ class _Bundle:
             try:
                 self.resolved.at(pointer)
             except KeyError:
-                return pointer  # data that happens to have a member of this name
+                return pointer  # `$ref` is a member of ordinary data
             file, keys = split(pointer)
             local = not file and len(keys) == _DEPTH and keys[0] == "components"
             self.targets[pointer] = pointer if local else join(_MOVED, pointer)
-            self.waiting.append(pointer)
+            self.pending.append(pointer)
         return self.targets[pointer]
 
     def place_targets(self, whole: dict[str, Any]) -> None:
         """Copy every referenced node to its place, including those that it refers to."""
         found: dict[str, Any] = {}
-        while self.waiting:
-            pointer = self.waiting.pop()
+        while self.pending:
+            pointer = self.pending.pop()
             found[pointer] = self.copy(self.resolved.at(pointer))
         for pointer in self.in_document_order(found):
             _, keys = split(self.targets[pointer])
@@ -264,7 +264,7 @@ class _Bundle:
             node[keys[-1]] = found[pointer]
 
     def in_document_order(self, found: dict[str, Any]) -> list[str]:
-        """Return the referenced nodes in document order; those of other files by name, last."""
+        """Return the referenced nodes in document order; those of other files are last, by name."""
         components = self.resolved.root.get("components")
         order: dict[str, int] = {}
         for kind, members in components.items() if isinstance(components, dict) else ():

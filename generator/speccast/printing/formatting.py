@@ -1,9 +1,9 @@
 """Formats printed files with `ruff format`, in a parallel process.
 
-It uses ruff's defaults and no settings, so that a configuration nearby cannot
-change the output. All files are passed as cells of one notebook, which ruff formats separately:
-one process, and no folder of drafts that is written, read, and removed again. The one difference
-is that the string which begins a cell is not a docstring, and stays as it is printed.
+It uses ruff's defaults and ignores configuration files, so that they cannot change the output. All
+files are passed as cells of one notebook, which ruff formats separately: this needs one process and
+no temporary folder. The only difference is that the string at the beginning of a cell is not a
+docstring, so it is not changed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Formatting(Generic[_File]):
                 text=True,
                 encoding="utf-8",
                 errors="replace",
-                process_group=0,  # Ctrl-C is for us: when we end, it ends
+                process_group=0,  # Ctrl-C reaches only this process, which ends the formatter
             )
 
     def __enter__(self) -> Self:
@@ -75,8 +75,8 @@ class Formatting(Generic[_File]):
         """
         _, errors = self._process.communicate()
         if self._process.returncode:
-            said = re.sub(r"files\.ipynb:(\d+)(?=:\d+:)", self._place, errors.strip())
-            message = f"the emitted code cannot be formatted: {said}"
+            reason = re.sub(r"files\.ipynb:(\d+)(?=:\d+:)", self._place, errors.strip())
+            message = f"the emitted code cannot be formatted: {reason}"
             raise SpeccastError(message)
         self._result.seek(0)
         texts = _texts(self._result.read())
@@ -107,7 +107,7 @@ def _ruff() -> str:
 
 
 def _check_release(python: str) -> None:
-    """Refuse a release of ruff that formats for this Python otherwise than later ones do."""
+    """Refuse a release of ruff whose format for this Python differs from that of later ones."""
     if python < "3.14":
         return
     from importlib.metadata import version  # noqa: PLC0415 - nothing else needs it

@@ -1,10 +1,10 @@
-"""The gate: no emitted code may contain anything that the templates did not intend.
+"""The gate: checks that emitted code contains only what the templates intend.
 
-Takes the files, and returns nothing or fails. Every printed module is parsed; its tree may contain
-only the kinds of nodes of `gate_policy.py`, and the imports, names and attributes that its
-template, its code and the naming pass account for (`gate_allowed.py`). A name must be bound where
-it is used. If a text of the document ever escaped from its literal or docstring, the gate would
-stop it. Modules that are copied verbatim are reviewed code, and are not parsed again.
+Each printed module is parsed. Its tree may contain only the kinds of nodes in `gate_policy.py`, and
+only imports, names and attributes that come from its template, its `Code` or the naming stage
+(`gate_allowed.py`). A name must be bound where it is used. If a bug let a text of the document
+escape from its literal or docstring, the gate would refuse the module. Modules of the runtime are
+copied verbatim and not checked.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class TemplateGateError(SpeccastError):
-    """A template of the user printed code that is not in the template itself."""
+    """A module from a user's template contains code that is not in the template."""
 
 
 def check(
@@ -35,13 +35,13 @@ def check(
 
     Args:
         printed: the printed files.
-        names: the names of the naming pass.
+        names: the names of the naming stage.
         overlay: the folder of the user's templates; words in them are allowed, too.
-        known: the paths of files whose text has passed before.
+        known: the paths of files whose text has passed in an earlier run.
 
     Raises:
         GateError: a module contains something that is not allowed.
-        TemplateGateError: the same, if the user's templates were used.
+        TemplateGateError: the same, with templates of the user.
 
     """
     allowed = allowed_in(printed, names, overlay)

@@ -1,7 +1,7 @@
-"""What a printed module may contain: from its template, the runtime and the imports of its code.
+"""Derives the allowed contents of a module from its template, the runtime and its `Code`.
 
-Nothing is listed here. A new function of the runtime, or a new name in a template, is allowed
-because it is there; a name of the document, because the naming pass chose it.
+There is no list to maintain. A function of the runtime and a name in a template are allowed because
+they exist; a name from the document is allowed because the naming stage chose it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.names.result import OWN
-from speccast.printing.gate_policy import BUILTINS, METHODS, NEVER, NODES
+from speccast.printing.gate_policy import BUILTINS, FORBIDDEN, METHODS, NODES
 from speccast.reading import disk, templates
 from speccast.views.files import Printed
 from speccast.views.models.classes import ADDITIONAL
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from speccast.views.files import File
 
 _ALWAYS: Final = frozenset({("__future__", "annotations"), ("typing", "TYPE_CHECKING")})
-"""The imports of import blocks themselves."""
+"""The imports that the import block adds itself."""
 
 
 class Allowed(Struct, frozen=True):
-    """What all modules of a package may contain."""
+    """The allowed contents of all modules in a package."""
 
     package: str
     modules: AbstractSet[str]
@@ -47,7 +47,7 @@ class Allowed(Struct, frozen=True):
 
 
 class Contents(Struct, frozen=True):
-    """What one module may contain."""
+    """The allowed contents of one module."""
 
     allowed: Allowed
     imports: AbstractSet[tuple[str, str]]
@@ -58,11 +58,11 @@ class Contents(Struct, frozen=True):
     """The names in the code of its template."""
 
     def has_name(self, name: str) -> bool:
-        """Return whether a name may be used that the module does not bind."""
+        """Return whether a name is allowed that the module does not bind."""
         return name in BUILTINS or name in self.words or name in self.allowed.words
 
     def has_attribute(self, module: str | None, name: str) -> bool:
-        """Return whether an attribute of an external module, or of any object, may be used."""
+        """Return whether an attribute of an external module, or of any object, is allowed."""
         if module is None:
             known = self.allowed.names
             return name in known or name.rstrip("_") in known or name in self.words
@@ -71,7 +71,7 @@ class Contents(Struct, frozen=True):
         return self.allowed.words >= {*module.split("."), name}
 
     def has_import(self, module: str, name: str) -> bool:
-        """Return whether a name may be imported from a module, or the whole module."""
+        """Return whether the import of a name, or of a whole module, is allowed."""
         if (module, name) in self.imports:
             return True
         allowed, parts = self.allowed, module.split(".")
@@ -85,21 +85,21 @@ class Contents(Struct, frozen=True):
 
 
 def allowed_in(printed: Sequence[File], names: Names, overlay: Path | None) -> Allowed:
-    """Return what the modules of a package may contain; words of the user's templates, too."""
-    made = frozenset(name for name in _made(names) if not name.startswith("__"))
+    """Return the allowed contents of a package, with the words of the user's templates."""
+    chosen = frozenset(name for name in _chosen(names) if not name.startswith("__"))
     words = _words(overlay) if overlay else frozenset[str]()
     paths = (file.path.removesuffix(".py").removesuffix("/__init__") for file in printed)
     return Allowed(
         package=names.package,
         modules=frozenset(path.replace("/", ".") for path in paths),
-        names=made | _members() | METHODS | words | {*ERRORS, ADDITIONAL},
+        names=chosen | _members() | METHODS | words | {*ERRORS, ADDITIONAL},
         nodes=NODES if overlay is None else None,
         words=words,
     )
 
 
 def contents_of(file: File, allowed: Allowed) -> Contents:
-    """Return what a file may contain."""
+    """Return the allowed contents of a file."""
     if not isinstance(file, Printed):
         return Contents(allowed, _ALWAYS, frozenset(), frozenset())
     package, folder = allowed.package, file.path.split("/")[:-1]
@@ -114,7 +114,7 @@ def contents_of(file: File, allowed: Allowed) -> Contents:
 
 
 def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
-    """Return the full name of a module; a relative name is in the package, or a folder."""
+    """Return the absolute name of a module; a relative name is resolved in the package or folder."""
     if not module.startswith("."):
         return module
     parts = [*folder] if folder else [package]
@@ -125,7 +125,7 @@ def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
 
 
 class _Template(Struct, frozen=True):
-    """What a template prints itself, beside the code that its View holds."""
+    """The contents of a template itself, without the `Code` of its View."""
 
     imports: frozenset[tuple[str, str]]
     used: frozenset[tuple[str, str]]
@@ -169,7 +169,7 @@ def _template(name: str) -> _Template:
 
 
 def _prefixes(dotted: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each attribute of a dotted name, with its owner."""
+    """Iterate the attributes of a dotted name, each with its owner."""
     while "." in dotted:
         yield dotted.rpartition(".")
         dotted = dotted.rpartition(".")[0]
@@ -193,8 +193,8 @@ def _members() -> frozenset[str]:
     return frozenset(found)
 
 
-def _made(names: Names) -> Iterator[str]:
-    """Yield every name of the naming pass, and the decoders named after modules."""
+def _chosen(names: Names) -> Iterator[str]:
+    """Iterate the names of the naming stage, and the names that are derived from them."""
     for group in (names.classes, names.attributes, names.members, names.arguments):
         yield from group.values()
     yield from names.client_arguments.values()
@@ -214,9 +214,9 @@ def _made(names: Names) -> Iterator[str]:
 
 
 def _words(overlay: Path) -> frozenset[str]:
-    """Return the words of the user's templates, except for those that are never allowed."""
+    """Return the words of the user's templates, except for forbidden ones."""
     found: set[str] = set()
     for path in templates.walk(overlay):
         if path.endswith(".jinja"):
             found.update(re.findall(r"\w+", disk.read(path).decode("utf-8", "replace")))
-    return frozenset(found - NEVER)
+    return frozenset(found - FORBIDDEN)

@@ -1,9 +1,8 @@
-"""The parts of Python that printed code may use: a policy, which is written down and not derived.
+"""The policy of the gate: the parts of Python that printed code may use.
 
-What printed code names follows from the templates, from the runtime and from the imports that code
-carries (`gate_allowed.py`). What is listed here decides what a text that escaped from its literal
-could do, so changing it is a deliberate decision. A test compares the lists with printed code: an
-entry that is not needed fails.
+The allowed names are derived from the templates, the runtime and the imports of `Code`
+(`gate_allowed.py`). These lists limit the damage of a text that escapes from its literal, so each
+change needs a review. A test fails for an entry that printed code does not need.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ BUILTINS: Final = _set("bool bytes dict float int len list object str tuple type
 METHODS: Final = _set("items")
 """The methods of builtin types that expressions call."""
 
-NEVER: Final = _set(
+FORBIDDEN: Final = _set(
     "__import__ breakpoint compile eval exec globals importlib locals subprocess vars"
 )
-"""Names that not even a user's template may print: no client needs them."""
+"""Names that are forbidden in templates of users, too, since no client needs them."""
 
 INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
-"""Names that may be indexed with a string; anywhere else a string in brackets is a hidden type."""
+"""Names that may be indexed with a string; with other names, the string could be a type."""
 
 NODES: Final = frozenset({
     ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.Attribute,
@@ -40,7 +39,7 @@ NODES: Final = frozenset({
     ast.Return, ast.Slice, ast.Starred, ast.Subscript, ast.Tuple,
     ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension, ast.keyword, ast.match_case,
 })  # fmt: skip
-"""The parts of Python's grammar that are used: no loop, no `try`, no f-string, no `global`."""
+"""The allowed nodes of Python's grammar: no loop, no `try`, no f-string, no `global`."""
 
 FIXTURE_NODES: Final = frozenset({ast.ExceptHandler, ast.Raise, ast.Try})
-"""Further nodes for `conftest.py`, which says how to install a missing library."""
+"""Further nodes for `conftest.py`, which handles a missing library."""

@@ -27,28 +27,28 @@ CHILDREN: Final = {
 
 
 class GateError(Exception):
-    """The generator printed something that no built-in template intends: a bug in speccast."""
+    """A printed module contains code that no built-in template intends: a bug in speccast."""
 
 
 def check_module(path: str, text: str, contents: Contents) -> None:
     """Check one module.
 
     Args:
-        path: relative to the output folder.
+        path: its path, relative to the output folder.
         text: its source.
         contents: its allowed contents.
 
     Raises:
-        GateError: it is not Python, or contains something else; says where, and what.
+        GateError: it is not Python, or contains something else.
 
     """
     try:
         tree = ast.parse(text, path)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line, said = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
-        message = f"{path}:{line}: the emitted code is not Python: {said}"
+        line, reason = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
+        message = f"{path}:{line}: the emitted code is not Python: {reason}"
         raise GateError(message) from error
-    _Scope(_Module(path, contents), frozenset()).read(tree.body)
+    _Scope(_Module(path, contents), frozenset()).check(tree.body)
 
 
 class _Module(Struct):
@@ -57,7 +57,7 @@ class _Module(Struct):
     path: str
     contents: Contents
     standard: dict[str, str] = {}
-    """Name in this module -> the external module that it refers to."""
+    """The external modules, by their names in this module."""
 
     @property
     def nodes(self) -> AbstractSet[type[ast.AST]] | None:
@@ -67,7 +67,7 @@ class _Module(Struct):
         return nodes | FIXTURE_NODES if nodes is not None and is_fixture else nodes
 
     def fail(self, node: ast.AST, what: str) -> GateError:
-        """Return the error with a node's line."""
+        """Return an error at a node's line."""
         line = getattr(node, "lineno", 1)
         return GateError(f"{self.path}:{line}: no template can have emitted {what}")
 
@@ -94,12 +94,12 @@ class _Scope:
         self.kind = kind
         self.bound: set[str] = set()
         self.loads: dict[str, ast.AST] = {}
-        self.asked: dict[tuple[str, str], ast.AST] = {}
-        """Attributes, as `(owner, attribute)`."""
+        self.attributes: dict[tuple[str, str], ast.AST] = {}
+        """The used attributes, by owner and name."""
         self.inner: list[_Function | ast.ClassDef] = []
 
-    def read(self, stack: list[Any]) -> None:
-        """Read the scope's statements, then the scopes inside."""
+    def check(self, stack: list[Any]) -> None:
+        """Check the scope's statements, then the inner scopes."""
         nodes = self.module.nodes
         while stack:
             node: Any = stack.pop()
@@ -129,12 +129,12 @@ class _Scope:
                 stack.append(value)
 
     def check_names(self) -> None:
-        """Check the used names, when all bindings are known; then read the scopes inside."""
+        """Check the used names, since all bindings are known now, and then the inner scopes."""
         contents = self.module.contents
         for name, node in self.loads.items():
             if not (name in self.bound or name in self.outer or contents.has_name(name)):
                 raise self.module.fail(node, f"the name {name!r}")
-        for (owner, attribute), node in self.asked.items():
+        for (owner, attribute), node in self.attributes.items():
             if not contents.has_attribute(self.standard(owner), attribute):
                 raise self.module.fail(node, f"the attribute {attribute!r}")
         around = self.outer if self.kind is ast.ClassDef else self.outer | self.bound
@@ -142,17 +142,17 @@ class _Scope:
             scope = _Scope(self.module, around, kind=type(node))
             if not isinstance(node, ast.ClassDef):
                 scope.bound.update(each.arg for each in _arguments(node.args))
-            scope.read([*node.body])
+            scope.check([*node.body])
 
     def standard(self, owner: str) -> str | None:
-        """Return the external module of a name, None for anything else."""
+        """Return the external module of a name; None for another name."""
         root, _, rest = owner.partition(".")
         module = self.module.standard.get(root)
         if module is None or (self.kind is not ast.Module and root in self.bound):
             return None
         return f"{module}.{rest}" if rest else module
 
-    # --- Nodes with rules of their own ------------------------------------------------------------
+    # --- Nodes with special rules -----------------------------------------------------------------
 
     def name(self, node: ast.Name, _: list[ast.AST]) -> None:
         """Record a name that is used or bound."""
@@ -168,11 +168,11 @@ class _Scope:
             owner = value.id
         elif isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name):
             owner = f"{value.value.id}.{value.attr}"
-        self.asked[owner, node.attr] = node
+        self.attributes[owner, node.attr] = node
         stack.append(value)
 
     def function(self, node: _Function, stack: list[ast.AST]) -> None:
-        """Bind a function; its signature is checked here, its body later."""
+        """Bind a function and check its signature; its body is checked later."""
         self.bound.add(node.name)
         self.inner.append(node)
         arguments = _arguments(node.args)
@@ -215,15 +215,15 @@ class _Scope:
 
     def call(self, node: ast.Call, stack: list[ast.AST]) -> None:
         """Allow calls of names and attributes only."""
-        given = [keyword.arg for keyword in node.keywords if keyword.arg]
-        if len(set(given)) < len(given):
+        names = [keyword.arg for keyword in node.keywords if keyword.arg]
+        if len(set(names)) < len(names):
             raise self.module.fail(node, "an argument twice")
         if not isinstance(node.func, (ast.Name, ast.Attribute)):
-            raise self.module.fail(node, "a call of what has no name")
+            raise self.module.fail(node, "a call of an expression without a name")
         self.descend(node, stack)
 
     def subscript(self, node: ast.Subscript, stack: list[ast.AST]) -> None:
-        """Allow strings in brackets only as keys or fixed values."""
+        """Allow strings in brackets only as keys or literal types."""
         owner = ""
         if isinstance(node.value, ast.Name):
             owner = node.value.id
@@ -244,7 +244,7 @@ class _Scope:
             stack.append(node.value)
 
     def type_(self, node: ast.expr, stack: list[ast.AST]) -> None:
-        """Check an annotation, which must not be a string: it may be evaluated."""
+        """Check an annotation, which must not be a string, since it may be evaluated."""
         if _is_text(node):
             raise self.module.fail(node, "a type in quotes")
         stack.append(node)

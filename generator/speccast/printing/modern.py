@@ -1,7 +1,7 @@
-"""Printed files in the words of a newer Python: `type` statements and type parameters (PEP 695).
+"""Rewrites printed files for Python 3.12, with `type` statements and type parameters (PEP 695).
 
-From files for the oldest Python to the same files for one that has these words; what a file does
-is the same. Edits are made by place, so that all else stays as it is, comments included.
+The behaviour of the files does not change. Source ranges are replaced, so that everything else
+stays as it is, including comments.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _DECLARED: Final = re.compile(r"^(\w+) = (?:TypeVar|ParamSpec)\(.*$", re.MULTILI
 _WORDS: Final = {"TypeAlias", "TypeVar", "ParamSpec", "Generic"}
 
 
-def modern(files: Sequence[File], runtime: Iterable[File]) -> list[File]:
-    """Return files with their aliases and type parameters as Python 3.12 writes them.
+def modernize(files: Sequence[File], runtime: Iterable[File]) -> list[File]:
+    """Return files with aliases and type parameters in the syntax of Python 3.12.
 
     Args:
-        files: what is to be written.
-        runtime: all modules of the runtime, of which others import type variables.
+        files: the files.
+        runtime: all modules of the runtime, from which other files import type variables.
 
     """
     shared = {name for file in runtime for name in _DECLARED.findall(file.text)}
@@ -40,7 +40,7 @@ def modern(files: Sequence[File], runtime: Iterable[File]) -> list[File]:
 
 
 class _Module:
-    """The text of one module, and what is to become of it."""
+    """The text of one module, and its edits."""
 
     def __init__(self, text: str, shared: set[str]) -> None:
         self._bytes = text.encode()
@@ -50,10 +50,10 @@ class _Module:
         self._edits: list[tuple[int, int, str]] = []
         self._tree = ast.parse(text)
         self._variables = dict(self._declared(shared))
-        """How each type variable is declared as a parameter: `T`, `E: Enum`, `**P`."""
+        """The type parameter for each type variable: `T`, `E: Enum`, `**P`."""
 
     def text(self) -> str:
-        """Return the module with new words."""
+        """Return the module in the new syntax."""
         self._imports()
         self._body(self._tree.body, frozenset())
         content = self._bytes
@@ -69,7 +69,7 @@ class _Module:
         return self._at(node.lineno, node.col_offset), last
 
     def _source(self, node: ast.expr) -> str:
-        """Return an expression as it is written, without the quotes around it."""
+        """Return the source of an expression, without quotes around it."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return node.value
         first, last = self._span(node)
@@ -96,13 +96,13 @@ class _Module:
                     pass
 
     def _imports(self) -> None:
-        """Import neither old words nor type variables."""
+        """Remove the imports of the old constructs and of type variables."""
         for node in self._tree.body:
             if isinstance(node, ast.ImportFrom):
                 kept = [n for n in node.names if n.name not in _WORDS | self._variables.keys()]
                 if len(kept) < len(node.names):
                     first, last = self._span(node)
-                    if not kept:  # nor a second blank line where it was
+                    if not kept:  # do not leave two blank lines
                         last += 2 if self._bytes[first - 2 : first] == b"\n\n" else 1
                     self._edits.append((first, last, _import(node, kept)))
 
@@ -163,7 +163,7 @@ class _Module:
         return self._span(node)[0] + len(f"{word} {node.name}".encode())
 
     def _used(self, nodes: Iterable[ast.expr]) -> list[str]:
-        """Return the type variables in annotations, in their order, each once."""
+        """Return the type variables in annotations, in their order, without duplicates."""
         found: dict[str, None] = {}
         for node in nodes:
             for word in re.findall(r"\w+", self._source(node)):
@@ -182,7 +182,7 @@ def _import(node: ast.ImportFrom, kept: Sequence[ast.alias]) -> str:
 
 
 def _is_of(node: ast.expr, name: str) -> bool:
-    """Return whether a base is this one, with type variables."""
+    """Return whether a base is a subscript of a name, such as `Generic[T]`."""
     match node:
         case ast.Subscript(value=ast.Name(id=found)):
             return found == name

@@ -1,7 +1,7 @@
-"""From Views to source text: Jinja prints them.
+"""Renders Views as source text with Jinja.
 
-A template can print only `Code`; text of a document must first become a literal, a docstring or
-an identifier (`views/python/`).
+A template can print only `Code`. Text of a document must first become a literal, a docstring or an
+identifier (`views/python/`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
 
-from speccast.printing.template_errors import blamed
+from speccast.printing.template_errors import user_errors
 from speccast.reading import progress
 from speccast.views.files import FileView, Printed
 from speccast.views.python.code import Code
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Printed]:
-    """Return the text of every file that is printed.
+    """Return the printed files.
 
     Args:
         views: the Views to print; files among them are skipped.
         folders: the folders of templates, in the order of the search.
 
     Raises:
-        SpeccastError: a template is broken.
+        TemplateError: a template of the user fails.
 
     """
     environment = _builtin(folders[0]) if len(folders) == 1 else _environment(folders)
-    with blamed(folders[:-1]):  # the last one is ours
+    with user_errors(folders[:-1]):  # the last folder has the built-in templates
         return [
             Printed(
                 view.path,
@@ -50,9 +50,9 @@ def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Pr
 
 @lru_cache(maxsize=1)
 def _builtin(folder: Path) -> Environment:
-    """Return the environment of the built-in templates, which stay compiled for the next package.
+    """Return the environment of the built-in templates; it keeps them compiled.
 
-    A user's own templates are read again each time, because `watch` has to see changes in them.
+    Templates of the user are read again for each package, since they may change during `watch`.
     """
     return _environment([folder])
 
@@ -66,7 +66,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # templates do not change while they are printed
-        autoescape=False,  # noqa: S701 - the output is Python; `finalize` lets nothing unsafe pass
+        autoescape=False,  # noqa: S701 - the output is Python; `finalize` accepts only `Code`
     )
 
 
@@ -74,6 +74,6 @@ def _only_code(value: object) -> str:
     if isinstance(value, Code):
         return value.text
     if isinstance(value, Undefined):
-        str(value)  # raises, and says what is undefined
+        str(value)  # raises an error with the undefined name
     message = f"a template may print Code only, not {type(value).__name__}"
     raise TypeError(message)

@@ -1,10 +1,13 @@
-"""One module of the runtime, parsed: its definitions, their dependencies, and optional parts.
+"""Parses a module of the runtime: its definitions, their dependencies, and conditional statements.
 
-A statement whose first lines end in `# only with: NAME, …` is in a package only if the package has
-one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway, reads or sends such
-a type (`types.date`), has such a security scheme (`schemes.basic`), knows such a fact of its API
-(`facts.success`: an argument of `ApiInfo`), or says such a thing of an operation (`asks.path`: an
-argument of `Request`).
+A statement is conditional if the lines of its head end in `# only with: NAME, …`. It is in a
+package only if one of the names applies:
+
+    paging, readers.as_bytes   the package needs this module or definition
+    types.date                 it reads or sends values of this type
+    schemes.basic              it has a security scheme of this kind
+    facts.success              it passes this argument to `ApiInfo`
+    asks.path                  it passes this argument to a `Request`
 """
 
 from __future__ import annotations
@@ -30,17 +33,17 @@ _ONLY_WORD: Final = "# only with: "
 _ONLY: Final = re.compile(r"  # only with: ([\w., ]+)$")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _TYPE: Final = re.compile(r"[A-Z]\w+|[\w.]+(?:\[.*\])? \| .*|[\w.]+\[.*\]")
-"""A string that may be an annotation."""
+"""A string that could be an annotation."""
 _GUARD: Final = "TYPE_CHECKING"
 
 
-class Marked(Struct, frozen=True):
-    """Lines that are shipped only with something else."""
+class Conditional(Struct, frozen=True):
+    """The lines of a conditional statement."""
 
     first: int
     last: int
     places: tuple[Place, ...]
-    """Any of these is sufficient."""
+    """The conditions; one of them is sufficient."""
 
 
 class Import(Struct, frozen=True):
@@ -48,11 +51,11 @@ class Import(Struct, frozen=True):
 
     statement: str
     """`from .text import`, or `import` for a whole module."""
-    spelled: str
+    name: str
     """The name, with `as` if it has an alias."""
     local: str
     place: Place | None
-    """Its place in the runtime; None: it is not in the runtime."""
+    """Its place in the runtime; None if it is from another library."""
 
 
 class Unit(Struct):
@@ -61,7 +64,7 @@ class Unit(Struct):
     first: int
     last: int
     defines: tuple[str, ...]
-    """The names that it binds; none: it only has an effect."""
+    """The names that it binds; none if it is only executed."""
     uses: list[tuple[int, str]] = []
     """The names in it, each with its line."""
     imports: list[tuple[int, Place]] = []
@@ -78,7 +81,7 @@ class Module:
         self.units: list[Unit] = []
         self.imports: list[tuple[int, int, bool, Import]] = []
         """First line, last line, whether only for type checkers, and the import."""
-        self.marked: list[Marked] = []
+        self.conditionals: list[Conditional] = []
         self._head = 0
         tree = ast.parse(text)
         for index, node in enumerate(tree.body):
@@ -86,14 +89,14 @@ class Module:
         extents = _extents(tree) if _ONLY_WORD in text else {}
         for line, text_ in enumerate(self.lines, 1):
             if _ONLY_WORD in text_ and (found := _ONLY.search(text_)):
-                places = tuple(place(name) for name in found[1].split(", "))
-                self.marked.append(Marked(*extents[line], places))
+                places = tuple(map(parse_place, found[1].split(", ")))
+                self.conditionals.append(Conditional(*extents[line], places))
 
     def _top(self, node: ast.stmt, before: ast.stmt | None) -> None:
         if _is_text(node):
             if before is None:
                 self._head = node.end_lineno or 0
-            else:  # the words on the assignment above
+            else:  # the docstring of the assignment above
                 self.units[-1].last = node.end_lineno or 0
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self._import(node, typing=False)
@@ -115,11 +118,11 @@ class Module:
         while self.lines[first - 2].startswith("#"):
             first -= 1
         unit = Unit(first, node.end_lineno or 0, tuple(_bound(node)), [], [])
-        for each in _walked(node):
+        for each in _walk(node):
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
                 unit.uses.append((each.lineno, each.id))
             elif isinstance(each, ast.Constant) and isinstance(each.value, str):
-                if _TYPE.fullmatch(each.value):  # an annotation may be a text
+                if _TYPE.fullmatch(each.value):  # an annotation may be a string
                     unit.uses += ((each.lineno, word) for word in _WORD.findall(each.value))
             elif isinstance(each, (ast.Import, ast.ImportFrom)):
                 found = (one.place for one in _imported(each))
@@ -128,12 +131,12 @@ class Module:
                 unit.uses.append((each.lineno, f"{each.value.id}.{each.attr}"))
         return unit
 
-    def text(self, names: AbstractSet[str], dropped: Sequence[Marked]) -> str:
-        """Return the module with its needed parts.
+    def text(self, names: AbstractSet[str], dropped: Sequence[Conditional]) -> str:
+        """Return the source of the needed parts.
 
         Args:
-            names: the names that it defines, or imports, and that are needed.
-            dropped: the marked statements that are not needed.
+            names: the needed names that the module defines or imports.
+            dropped: the conditional statements that are left out.
 
         """
         gone = {line for each in dropped for line in range(each.first, each.last + 1)}
@@ -148,7 +151,7 @@ class Module:
         for unit in units:
             kept = (n for n in range(unit.first, unit.last + 1) if n not in gone)
             text = "\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept)
-            if unit is not units[0] and self.lines[unit.first - 2]:  # as in the runtime itself
+            if unit is not units[0] and self.lines[unit.first - 2]:  # no blank line between them
                 parts[-1] += f"\n{text}"
             else:
                 parts.append(text)
@@ -163,7 +166,7 @@ class Module:
             is_guard = each.local == _GUARD and guarded
             is_used = each.local in used or each.statement == "from __future__ import"
             if for_types is typing and (is_guard or (is_used and each.local != _GUARD)):
-                found.setdefault((line, each.statement), []).append(each.spelled)
+                found.setdefault((line, each.statement), []).append(each.name)
         lines: list[str] = []
         kind = ""
         for (_, statement), names in found.items():
@@ -174,38 +177,38 @@ class Module:
         return "\n".join(lines)
 
 
-@lru_cache(maxsize=128)  # the modules are the same in each package that a process makes
-def parsed(name: str, text: str) -> Module:
-    """Return a module of the runtime, parsed."""
+@lru_cache(maxsize=128)  # a process may generate several packages with the same modules
+def parse(name: str, text: str) -> Module:
+    """Parse a module of the runtime."""
     return Module(name, text)
 
 
-def place(name: str) -> Place:
-    """Return the place of a name: a module, or `module.name`."""
+def parse_place(name: str) -> Place:
+    """Parse the name of a module, or `module.name`."""
     module, _, inner = name.partition(".")
     return module, inner
 
 
-def _walked(node: ast.AST) -> Iterator[ast.AST]:
-    """Give a node and all in it that can hold a name: in a third of the time of `ast.walk`."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Iterate a node and its descendants that can have names; faster than `ast.walk`."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
         yield node
         for name in CHILDREN[type(node)]:
             value: Any = getattr(node, name)
             if value.__class__ is list:
-                waiting += [each for each in value if isinstance(each, ast.AST)]
+                pending += [each for each in value if isinstance(each, ast.AST)]
             elif isinstance(value, ast.AST):
-                waiting.append(value)
+                pending.append(value)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Import]:
     for alias in node.names:
-        spelled = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+        name = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
         local = alias.asname or alias.name.partition(".")[0]
         if isinstance(node, ast.Import):
-            yield Import("import", spelled, local, None)
+            yield Import("import", name, local, None)
             continue
         statement = f"from {'.' * node.level}{node.module or ''} import"
         if not node.level:
@@ -214,11 +217,11 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Import]:
             found = (node.module, alias.name)
         else:
             found = (alias.name, "")
-        yield Import(statement, spelled, local, found)
+        yield Import(statement, name, local, found)
 
 
 def _group(statement: str) -> str:
-    """Return which block of imports a statement belongs to."""
+    """Return the block of imports that a statement belongs to."""
     if "__future__" in statement:
         return "future"
     return "own" if statement.startswith("from .") else "other"
@@ -245,13 +248,13 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _extents(tree: ast.Module) -> dict[int, tuple[int, int]]:
-    """Return the first and last line of the statement that each line introduces, with its words."""
+    """Return the first and last line of each statement with its docstring, by line of its head."""
     found: dict[int, tuple[int, int]] = {}
-    waiting: list[ast.AST] = [tree]
-    for node in waiting:
-        waiting += getattr(node, "handlers", ())
+    pending: list[ast.AST] = [tree]
+    for node in pending:
+        pending += getattr(node, "handlers", ())
         for body in _bodies(node):
-            waiting += body
+            pending += body
             for each, after in zip_longest(body, body[1:]):
                 inner = next(_bodies(each), None)
                 head = _start(inner[0]) - 1 if inner else _last(each)

@@ -1,9 +1,8 @@
-"""The parts of the runtime in a package: the definitions that its modules use.
+"""Selects the parts of the runtime that a package needs.
 
-Takes the files of a package, printed and copied, and returns those that it needs: modules of the
-runtime without unused definitions. An API without pages, files to upload or
-OAuth 2 has no code for paging, multipart bodies or tokens. Imports inside functions and
-those for type checkers are treated like all others.
+A package has only modules and definitions of the runtime that its code uses. For instance, an API
+without pages, files to upload or OAuth 2 has no code for paging, multipart bodies or tokens.
+Imports inside of functions and imports for type checkers count as well.
 """
 
 from __future__ import annotations
@@ -11,39 +10,39 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.printing.runtime_module import Place, parsed, place
+from speccast.printing.runtime_module import Place, parse, parse_place
 from speccast.views.files import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from speccast.printing.runtime_module import Marked, Module
+    from speccast.printing.runtime_module import Conditional, Module
     from speccast.views.fingerprints import Reuse
 
 _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
 _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
-"""The names that printed files use: in imports, and in tables of lazy names."""
-_GIVEN: Final = (
+"""The names that printed files use: in imports, and in tables of lazy imports."""
+_ARGUMENTS: Final = (
     ("facts", re.compile(r"/client\.py$"), re.compile(r"^ {4}(\w+)=", re.MULTILINE)),
     ("asks", re.compile(r"/operations/.*\.py$"), re.compile(r"^(?: {8})?(\w+)=", re.MULTILINE)),
 )
-"""What they give to `ApiInfo` and to `Request`, as marks name it: `facts.success`, `asks.path`.
+"""The arguments of `ApiInfo` and `Request`, for conditions such as `facts.success`, `asks.path`.
 
-The arguments of a `Request` are indented where the formatter was at work.
+The arguments of a `Request` are indented if the file is formatted already.
 """
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
 """The parts of every package; generated tests read results with `to_wire`."""
 
 
-def shipped(
-    files: Sequence[File], marks: Iterable[str] = (), reuse: Reuse | None = None
+def select(
+    files: Sequence[File], features: Iterable[str] = (), reuse: Reuse | None = None
 ) -> list[File]:
     """Return the files, with only the needed parts of the runtime.
 
     Args:
-        files: of the package, printed and copied.
-        marks: what the API has: types that it reads or sends (`types.date`), `schemes.basic`.
+        files: the files of the package, with all of the runtime.
+        features: the types and security schemes of the API (`types.date`, `schemes.basic`).
         reuse: the files of an earlier run.
 
     """
@@ -56,77 +55,79 @@ def shipped(
             folder = file.path[: found.start(1)]
         else:
             others.append(file)
-    needed = {*_ALWAYS, *map(place, marks)}
-    needed.update(named for file in others for named in _named(file))
-    kept = reuse.carried(folder, sorted(needed)) if reuse else []
-    if kept:
-        return [*others, *kept]
-    carried = _Carried(runtime)
-    carried.need(sorted(needed))
-    return [*others, *carried.files()]
+    needed = {*_ALWAYS, *map(parse_place, features)}
+    needed.update(place for file in others for place in _used_by(file))
+    reused = reuse.carried(folder, sorted(needed)) if reuse else []
+    if reused:
+        return [*others, *reused]
+    selection = _Selection(runtime)
+    selection.add(sorted(needed))
+    return [*others, *selection.files()]
 
 
-def _named(file: File) -> Iterator[Place]:
+def _used_by(file: File) -> Iterator[Place]:
     if not file.path.endswith(".py"):
         return
     for module, several, one in _IMPORTED.findall(file.text):
         for name in (several or one).split(","):
-            if plain := name.partition(" as ")[0].strip():
-                yield module, plain
+            if imported := name.partition(" as ")[0].strip():
+                yield module, imported
     for name, module in _LAZY.findall(file.text):
         yield module, name
-    for kind, path, given in _GIVEN:
+    for kind, path, argument in _ARGUMENTS:
         if path.search(file.path):
-            yield from ((kind, name) for name in given.findall(file.text))
+            yield from ((kind, name) for name in argument.findall(file.text))
 
 
-class _Carried:
-    """Follows dependencies until all needed parts are known."""
+class _Selection:
+    """The needed parts of the runtime, including dependencies."""
 
     def __init__(self, runtime: Mapping[str, File]) -> None:
         self._runtime = runtime
         self._modules: dict[str, Module] = {}
         self._needed: dict[str, set[str]] = {}
-        self._off: list[tuple[str, Marked]] = []
+        self._off: list[tuple[str, Conditional]] = []
+        """The conditional statements whose conditions are not met, each with its module."""
 
-    def need(self, places: Iterable[Place]) -> None:
-        """Add needed places, and find their dependencies."""
-        waiting = list(places)
-        while waiting:
-            while waiting:
-                waiting += self._one(*waiting.pop())
-            waiting += self._woken()
+    def add(self, places: Iterable[Place]) -> None:
+        """Add places and their dependencies."""
+        pending = list(places)
+        while pending:
+            while pending:
+                pending += self._add(*pending.pop())
+            pending += self._enable()
 
     def files(self) -> Iterator[File]:
-        """Yield the needed modules, in their order."""
+        """Iterate the needed modules, in their order."""
         for name, file in self._runtime.items():
             if name in self._needed:
-                off = [marked for module, marked in self._off if module == name]
+                off = [statement for module, statement in self._off if module == name]
                 text = self._modules[name].text(self._needed[name], off)
                 yield File(file.path, text)
 
-    def _one(self, name: str, inner: str) -> Iterator[Place]:
+    def _add(self, name: str, inner: str) -> Iterator[Place]:
+        """Add a place, and iterate its dependencies."""
         if inner in self._needed.get(name, ()):
             return
-        if name not in self._runtime:  # only a mark names it
+        if name not in self._runtime:  # a condition that is not a module
             self._needed.setdefault(name, set()).add(inner)
             return
         is_new = name not in self._needed
         if is_new:
-            self._modules[name] = parsed(name, self._runtime[name].text)
-            self._off += ((name, marked) for marked in self._modules[name].marked)
+            self._modules[name] = parse(name, self._runtime[name].text)
+            self._off += ((name, each) for each in self._modules[name].conditionals)
         self._needed.setdefault(name, set()).add(inner)
         module = self._modules[name]
         for unit in module.units:
             if (is_new and not unit.defines) or inner in unit.defines:
-                yield from self._of(module, unit.first, unit.last)
+                yield from self._dependencies(module, unit.first, unit.last)
         for _, _, _, each in module.imports:
             if each.local == inner and each.place:
                 yield each.place
 
-    def _of(self, module: Module, first: int, last: int) -> Iterator[Place]:
-        """Yield the dependencies of the lines of a module, except for dropped ones."""
-        off = [marked for name, marked in self._off if name == module.name]
+    def _dependencies(self, module: Module, first: int, last: int) -> Iterator[Place]:
+        """Iterate the dependencies of some lines of a module, except for dropped ones."""
+        off = [statement for name, statement in self._off if name == module.name]
         gone = {line for each in off for line in range(each.first, each.last + 1)}
         places = {each.local: each.place for _, _, _, each in module.imports if each.place}
         for unit in module.units:
@@ -146,20 +147,16 @@ class _Carried:
                     yield found[0], attribute
             yield from (p for line, p in unit.imports if line not in gone and first <= line <= last)
 
-    def _woken(self) -> Iterator[Place]:
-        """Yield the dependencies of marked statements whose condition is now met."""
-        for name, marked in list(self._off):
-            if any(self._has(module, inner) for module, inner in marked.places):
-                self._off.remove((name, marked))
+    def _enable(self) -> Iterator[Place]:
+        """Enable statements whose conditions are met now, and iterate their dependencies."""
+        for name, statement in list(self._off):
+            if any(self._has(module, inner) for module, inner in statement.places):
+                self._off.remove((name, statement))
                 module = self._modules[name]
                 for unit in module.units:
-                    is_there = not unit.defines or {*unit.defines} & self._needed[name]
-                    if is_there and unit.first <= marked.first <= unit.last:
-                        yield from self._of(module, marked.first, marked.last)
+                    is_needed = not unit.defines or {*unit.defines} & self._needed[name]
+                    if is_needed and unit.first <= statement.first <= unit.last:
+                        yield from self._dependencies(module, statement.first, statement.last)
 
     def _has(self, module: str, inner: str) -> bool:
-        return (
-            (inner in self._needed[module])
-            if inner and module in self._needed
-            else (not inner and module in self._needed)
-        )
+        return module in self._needed and (not inner or inner in self._needed[module])

@@ -1,4 +1,4 @@
-"""Tells whose fault it is when a template fails: the user's, with file and line, or ours."""
+"""Reports errors in templates of the user, with file and line."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class TemplateError(SpeccastError):
-    """A template of the user's own cannot be used."""
+    """A template of the user fails."""
 
 
 @contextmanager
-def blamed(folders: Sequence[Path]) -> Generator[None]:
-    """Turn whatever a template of the user's raises into a message; let our own faults pass.
+def user_errors(folders: Sequence[Path]) -> Generator[None]:
+    """Convert an exception from a template of the user; do not change other exceptions.
 
     Args:
-        folders: where the user's templates are.
+        folders: the folders of the user's templates.
 
     Raises:
-        TemplateError: `file:line: what is wrong`.
+        TemplateError: a template of the user failed.
 
     """
     try:
@@ -39,10 +39,10 @@ def blamed(folders: Sequence[Path]) -> Generator[None]:
 
 
 def _place(error: Exception, folders: Sequence[Path]) -> str | None:
-    """Return the innermost line of a user's template that took part, as `file:line`."""
+    """Return the innermost line of a user's template in the traceback, as `file:line`."""
     frames = walk_tb(error.__traceback__)
     places = [(frame.f_code.co_filename, line) for frame, line in frames]
-    # A syntax error has no frame in the file, and says itself where it is.
+    # A syntax error has no frame in the file, but has its place as attributes.
     places.append((str(getattr(error, "filename", "")), getattr(error, "lineno", 0)))
     for file, line in reversed(places):
         if any(Path(file).is_relative_to(folder) for folder in folders):
