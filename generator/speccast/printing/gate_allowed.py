@@ -114,7 +114,7 @@ def contents_of(file: File, allowed: Allowed) -> Contents:
 
 
 def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
-    """Return the absolute name of a module; a relative name is resolved in the package or folder."""
+    """Return the absolute name of a module; a relative one is resolved in the package or folder."""
     if not module.startswith("."):
         return module
     parts = [*folder] if folder else [package]
