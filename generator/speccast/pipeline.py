@@ -38,7 +38,6 @@ from speccast.reading import (
     templates,
 )
 from speccast.reading.diagnostics import Diagnostics
-from speccast.reading.operation_keys import pointer_of, suggest_pointer
 from speccast.reading.pointers import join
 from speccast.surface import lines
 from speccast.surface.survey import survey
@@ -224,12 +223,17 @@ def analyze(
     for note in source.notes:
         diagnostics.add(*note[:-1], at_key=note.at_key)
     progress.report("Resolving references")
-    extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
-    keys = {key: pointer_of(key, source.root) for key in client.names}
-    resolved = resolve.resolve(source, diagnostics, lenient=client.lenient, extensions=extensions)
-    pins = _pins(client, keys, resolved, diagnostics)
+    resolved = resolve.resolve(
+        source,
+        diagnostics,
+        lenient=client.lenient,
+        extensions=client.extensions,
+        named=client.names.keys(),
+    )
+    pins = {"#": _client_class(client)}
+    pins |= {resolved.places[key]: name for key, name in client.names.items()}
     progress.report("Reading operations and schemas")
-    api = lower.lower(resolved, _settings(client, resolved, extensions, pins), diagnostics)
+    api = lower.lower(resolved, _settings(client, resolved.places, pins), diagnostics)
     selected = client.include or client.exclude
     if not (api.operations or api.webhooks or api.declared or selected):
         message = "the document has no operation and no webhook; the package is empty"
@@ -254,33 +258,9 @@ def _client_class(client: Client) -> str:
     return name
 
 
-def _pins(
-    client: Client, keys: Mapping[str, str], resolved: Resolved, diagnostics: Diagnostics
-) -> dict[str, str]:
-    """Return the configured names by pointer; report pointers without a target."""
-    pins = {"#": _client_class(client)}
-    for key, name in client.names.items():
-        pointer = resolved.current_pointer(keys[key])
-        pins[pointer] = name
-        try:
-            resolved.at(pointer.partition(";")[0])
-        except KeyError:
-            message = f"`names` of the configuration: the document has no {key!r}"
-            hint = suggest_pointer(pointer, resolved.root)
-            diagnostics.warning("name-without-target", message, "#", hint)
-    return pins
-
-
-def _settings(
-    client: Client,
-    resolved: Resolved,
-    extensions: Mapping[str, Mapping[str, object]],
-    pins: Mapping[str, str],
-) -> Settings:
+def _settings(client: Client, places: Mapping[str, str], pins: Mapping[str, str]) -> Settings:
     trusted = tuple(
-        join(resolved.current_pointer(pointer), name)
-        for pointer, members in extensions.items()
-        for name in members
+        join(places[key], name) for key, members in client.extensions.items() for name in members
     )
     return Settings(
         client.include,

@@ -1,5 +1,6 @@
 """Takes a `Document`, returns a `Resolved`: OpenAPI 3.1, canonical references, repaired flaws.
 
+    configured    adds the extensions of the configuration
     vendors       converts extensions of other generators to `x-speccast-…`
     swagger       converts Swagger 2.0 to OpenAPI 3
     walk          visits each object once, repairs its fields, converts 3.0 to 3.1
@@ -17,11 +18,10 @@ from typing import TYPE_CHECKING
 
 from speccast.reading.pointers import join, split
 
-from . import swagger, vendors
+from . import configured, swagger, vendors
 from .context import Context
 from .discriminators import canonicalize_mappings
 from .dynamic import bind
-from .extensions import apply
 from .kinds import DOCUMENT
 from .operations import Operations
 from .references import References
@@ -32,7 +32,7 @@ from .version import SWAGGER, version_of
 from .walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Document
@@ -50,6 +50,7 @@ def resolve(
     *,
     lenient: bool = False,
     extensions: Mapping[str, Mapping[str, Json]] | None = None,
+    named: Collection[str] = (),
 ) -> Resolved:
     """Resolve a document into a form that the lowering can rely on.
 
@@ -58,23 +59,26 @@ def resolve(
         diagnostics: receives a finding for each repair.
         lenient: whether a fault is only reported, as an error. The invalid part is replaced by
             something harmless (a schema by one for any value).
-        extensions: pointer -> extensions (`x-…`) to add there.
+        extensions: place -> extensions (`x-…`) to add there; a place is a pointer, or `GET /pets`.
+        named: the places that the configuration gives names to.
 
     Raises:
         SpecError: the document is not OpenAPI of a known version, or has a fault.
 
     """
     version = version_of(document, diagnostics)
+    root = document.take_tree()
     ctx = Context(document, diagnostics, lenient=lenient)
     ctx.is_2_0 = version == SWAGGER
     ctx.is_3_0 = ctx.is_2_0 or version.startswith("3.0")
     ctx.is_3_2 = not version.startswith(("2.", "3.0", "3.1"))
-    root = document.take_tree()
     root["openapi"] = _VERSION
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
     resolved.sibling_texts = ctx.sibling_texts
-    apply(ctx, root, extensions or {})
+    extensions = extensions or {}
+    places = {key: configured.pointer_of(key, root) for key in (*extensions, *named)}
+    configured.extend(ctx, root, {places[key]: added for key, added in extensions.items()})
     if document.mentions(vendors.PREFIXES):
         vendors.translate(root)
     if ctx.is_2_0:
@@ -94,4 +98,6 @@ def resolve(
     ctx.raise_faults()
     validate(ctx, resolved, references.external_targets())
     references.verify()
+    resolved.places = {key: resolved.current_pointer(place) for key, place in places.items()}
+    configured.check_names(ctx, resolved, named)
     return resolved

@@ -38,6 +38,9 @@ class Resolved:
         """Summaries and descriptions beside references outside of schemas, by pointer: they
         replace those of the target."""
 
+        self.places: Mapping[str, str] = {}
+        """The pointers of the places that the configuration names, by their keys there."""
+
     def current_pointer(self, pointer: str) -> str:
         """Return a pointer after the conversion of Swagger 2.0, which moves sections."""
         file, mark, path = pointer.partition("#/")
