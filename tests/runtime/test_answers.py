@@ -225,6 +225,7 @@ def test_every_other_status_raises(
         (b"", None, None, "Not Found", None),
         (b"<html>no</html>", "text/html", None, "Not Found", "<html>no</html>"),
         (b"gone fishing", "text/plain", None, "Not Found: gone fishing", "gone fishing"),
+        (b"Not Found", "text/plain", None, "Not Found", "Not Found"),
         (b'{"errors": [{"code": "E1", "message": "m"}]}', "text/html", "E1", "m", ...),
         (b'{"error": "just text"}', "application/json", None, "just text", ...),
         (b'{"error": {"code": true, "message": 5}}', "application/json", None, "Not Found", ...),

@@ -42,7 +42,7 @@ _SCHEMA_WORDS: Final = (
 )
 """Fields of the parameter itself in Swagger 2.0."""
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|default|x-.*")
-_LOOSE_PLACEHOLDER: Final = re.compile(r"\{\s*\+?([^{}]*?)\*?\s*\}")
+_LOOSE_PLACEHOLDER: Final = re.compile(r"\{\s*\+?([^{}]+?)\*?\s*\}")
 """A placeholder with the operators of RFC 6570 for several path segments."""
 _LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|default", re.IGNORECASE)
 

@@ -47,3 +47,7 @@ assert dict(parse_qsl(parts.query)) == {
 }
 assert sent.headers["X-Request-Id"] == "r"
 assert sent.json == {"id": 2, "class": "c", "body": "b"}
+client.files.get(1, "a b")
+client.trees.get("c d")
+paths = [urlsplit(each.url).path for each in transport.sent[1:]]
+assert paths == ["/files/1/a%20b", "/trees/c%20d"], paths

@@ -1,6 +1,6 @@
 """The media type of an answer decides how it is read."""
 
-from api import Client, models, testing
+from api import Client, DecodeError, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -29,3 +29,20 @@ total = models.ListPartsResponse(total=1)
 assert answer("media.list_parts", parts, "multipart/mixed; boundary=b") == [total]
 transport.answer("media.list_parts", parts, headers={"Content-Type": "multipart/mixed"})
 assert [*client.media.list_parts(stream=True)] == [total]
+assert answer("media.get_table", b"\xff;1", "text/csv") == b"\xff;1"
+assert answer("media.get_blob", b"\xff", "application/octet-stream") == b"\xff"
+
+# A string may come as plain text: Express and Nest send it so.
+for content, kind, name in (
+    (b'"Ada"', "application/json", "Ada"),
+    (b'"Ada"', "text/plain", "Ada"),
+    (b"Ada", "text/html; charset=utf-8", "Ada"),
+    (b"42", "text/plain", "42"),
+):
+    assert answer("media.get_name", content, kind) == name
+for content, kind in ((b"<html>", "text/html"), (b"Ada", "application/json")):
+    try:
+        answer("media.get_name", content, kind)
+    except DecodeError:
+        continue
+    raise AssertionError(content)

@@ -58,7 +58,7 @@ def codec_of(media_type: str, schema: JsonObject) -> Codec:
     if name.startswith("multipart/"):
         return Codec.MULTIPART
     if _TEXTS.match(name):
-        return Codec.TEXT
+        return Codec.BINARY if schema.get("format") == "binary" else Codec.TEXT
     if name in ("*/*", "application/*") or name.startswith("application/vnd."):
         return _by_schema(schema)
     return Codec.BINARY
@@ -67,7 +67,8 @@ def codec_of(media_type: str, schema: JsonObject) -> Codec:
 def _by_schema(schema: JsonObject) -> Codec:
     """Return the format of a body whose media type does not decide it."""
     if schema.get("type") == "string":
-        return Codec.BINARY if schema.get("format") == "binary" else Codec.TEXT
+        text = str(schema.get("contentMediaType", "text/plain")).startswith("text/")
+        return Codec.TEXT if text and schema.get("format") != "binary" else Codec.BINARY
     said = "$ref" in schema or "properties" in schema or "allOf" in schema or "oneOf" in schema
     return Codec.JSON if said or schema.get("type") in _STRUCTURED else Codec.BINARY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
+from speccast.ir import Codec, Nullable, Parameter, Place, Scalar, Style, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import named
 from speccast.lower.operations.contents import encodings, examples, style
@@ -82,6 +82,8 @@ def _parameter(
         schemas.diagnostics.info("header-parameter", message, pointer)
         return None
     kind, how, layers = _value(schemas, part, place, name_path.member(name))
+    if place is Place.PATH and isinstance(kind, Nullable):
+        kind = kind.inner  # a path has no text for null
     explode = node.get("explode")
     is_plain = how is Style.SIMPLE and isinstance(kind, Scalar)
     if node.get("allowReserved") is True and place is Place.PATH and not is_plain:

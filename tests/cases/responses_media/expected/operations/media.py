@@ -104,6 +104,44 @@ def list_parts(
     )
 
 
+def get_table(**call: Unpack[CallOptions]) -> Request[bytes]:
+    """`GET /table`."""
+    return Request(
+        "media.get_table",
+        "GET",
+        "/table",
+        returns={"200": as_bytes("text/csv")},
+        options=options_of(call),
+    )
+
+
+def get_blob(**call: Unpack[CallOptions]) -> Request[bytes]:
+    """`GET /blob`."""
+    return Request(
+        "media.get_blob",
+        "GET",
+        "/blob",
+        returns={"200": as_bytes("*/*")},
+        options=options_of(call),
+    )
+
+
+def get_name(**call: Unpack[CallOptions]) -> Request[str]:
+    """`GET /name`."""
+    return Request(
+        "media.get_name",
+        "GET",
+        "/name",
+        returns={"200": as_json(_read_get_name)},
+        options=options_of(call),
+    )
+
+
 def _read_get_versioned(data: Json) -> bool:
     found: bool = data if type(data) is bool else fail()
+    return found
+
+
+def _read_get_name(data: Json) -> str:
+    found: str = data if type(data) is str else fail()
     return found
