@@ -39,7 +39,7 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4_443, 26
+SMALLEST_LINES, SMALLEST_MODULES = 4450, 26
 LIVESTREAM_LINES = 9_403
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
