@@ -5,6 +5,7 @@ Each kind is a function that returns a `Reader` with the type of its decoder.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from .errors import FAILURE, DecodeError
@@ -59,10 +60,16 @@ class Reader(Generic[T_co]):
 def as_json(
     decode: Callable[[Json], T], media_type: str = "application/json"
 ) -> Reader[T]:
-    """Return a reader of JSON, which is decoded."""
+    """Return a reader of JSON, which is decoded; a string may come as plain text."""
 
     def read(answer: Answer, loads: Loads) -> T:
-        if answer.content:
+        content = answer.content
+        start = content.strip()[:1]  # "<" begins a page, which may come from a proxy
+        if answer.media_type.startswith("text/") and start not in (b"", b"<"):
+            for value_of in (loads, bytes.decode):
+                with suppress(*FAILURE):
+                    return decode(value_of(content))
+        if content:
             return decoded(decode, parsed(answer, loads), loads)
         try:
             return decode(None)  # an empty body may mean null

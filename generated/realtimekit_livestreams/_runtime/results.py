@@ -217,7 +217,7 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
     if answer.status < 300:
         phrase = "the body says that it failed"
     if isinstance(raw, str) and len(raw) <= _SHORT and not re.search("[<\ufffd]", raw):
-        phrase += f": {_line(raw)}"
+        phrase += f": {_line(raw)}" if raw != phrase else ""
     location = answer.headers.get("location")
     if location and 300 <= answer.status < 400:
         phrase += f" to {_target(request, location)}"
