@@ -319,6 +319,8 @@ def test_equal_types_have_one_name_in_any_order(order: tuple[str, str]) -> None:
         ("/products", "get", "api_v1_products_list", "list"),
         ("/items", "get", "shop_api_list_items", "list"),
         ("/todos", "post", "post_create_todo", "create"),
+        ("/todos", "get", "get_get_todos", "list"),
+        ("/todos", "get", "get_todos_todos_get", "list"),
         ("/data", "get", "export_to_s3", "export to s3"),
         ("/data", "get", "md5sum", "md5sum"),
         ("/pods", "get", "list_k8s_nodes", "list k8s nodes"),

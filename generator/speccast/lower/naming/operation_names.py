@@ -67,9 +67,10 @@ def naming(
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
     found = [Proposal(Priority.PINNED, (Text(name),)) for name in pinned[-1:]]
-    spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
+    said = function(key, method, path, known)
+    repeats = any(mechanical(text, method, path) for text in (key, " ".join(said)))
+    spoken = bool(words(key)) and not _HEX.fullmatch(key) and not repeats
     if spoken:
-        said = function(key, method, path, known)
         further = [*_further(path, (*own, *said))] if said in known.repeated else []
         found += _by_id(said, own, shape if method == "get" else (), further)
     elif shape:
