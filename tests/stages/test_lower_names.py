@@ -296,6 +296,25 @@ def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str
     assert not {"Alpha align", "Gamma align", "Alpha margin", "Gamma margin"} & names
 
 
+def test_a_copy_of_a_component_is_the_component() -> None:
+    """Quart-Schema writes one in place of a reference; a schema that differs has its own type."""
+    pet = "{title: Pet, type: object, properties: {name: {type: string}}}"
+    found = lowered(
+        f"""
+        paths: {_paths("Pet", "Copy", "Other")}
+        components:
+          schemas:
+            Pet: {pet}
+            Copy: {{properties: {{pet: {pet}}}}}
+            Other: {{properties: {{pet: {pet.replace("string", "integer")}}}}}
+        """
+    )
+    declared = {
+        thing.id.pointer.removeprefix("#/components/schemas/") for thing in found.api.declared
+    }
+    assert declared == {"Pet", "Copy", "Other", "Other/properties/pet"}
+
+
 @pytest.mark.parametrize("order", [("Left", "Right"), ("Right", "Left")])
 def test_equal_types_have_one_name_in_any_order(order: tuple[str, str]) -> None:
     """Two properties of one name and one shape are one type."""

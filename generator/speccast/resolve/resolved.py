@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.reading.pointers import split
+from speccast.reading.pointers import join, split
 
 from .version import SECTIONS, SWAGGER
 
@@ -66,6 +66,19 @@ class Resolved:
             else:
                 raise KeyError(pointer)
         return node
+
+    def original(self, node: dict[str, Json], pointer: str) -> str:
+        """Return the pointer of the component that a schema repeats under its title, or its own.
+
+        Some frameworks write a copy where others write a `$ref` (Quart-Schema).
+        """
+        key = node.get("title")
+        components = self.root.get("components")
+        schemas = components.get("schemas") if isinstance(components, dict) else None
+        found = schemas.get(key) if isinstance(key, str) and isinstance(schemas, dict) else None
+        if found == node and repr(found) == repr(node):  # in Python, 1 equals True
+            return join("#/components/schemas", str(key))
+        return pointer
 
     def follow(self, node: Json, pointer: str) -> tuple[Json, str]:
         """Return the node at the end of a chain of pure references, and its own pointer.

@@ -68,8 +68,7 @@ def naming(
     key = string(node.get("operationId")) or ""
     found = [Proposal(Priority.PINNED, (Text(name),)) for name in pinned[-1:]]
     said = function(key, method, path, known)
-    repeats = any(mechanical(text, method, path) for text in (key, " ".join(said)))
-    spoken = bool(words(key)) and not _HEX.fullmatch(key) and not repeats
+    spoken = _says_more(key, said, method, path)
     if spoken:
         further = [*_further(path, (*own, *said))] if said in known.repeated else []
         found += _by_id(said, own, shape if method == "get" else (), further)
@@ -83,6 +82,12 @@ def naming(
         (own_part(key, method, path),) if spoken else _in_words(shape, segments),
         _noun(segments, own),
     )
+
+
+def _says_more(key: str, said: Sequence[str], method: str, path: str) -> bool:
+    """Return whether an operation id has a meaning, and not only that of method and path."""
+    repeats = any(mechanical(text, method, path) for text in (key, " ".join(said)))
+    return bool(words(key)) and not _HEX.fullmatch(key) and not repeats
 
 
 def _parts(node: JsonObject, extension: str) -> list[str]:

@@ -71,6 +71,9 @@ class Lowering(Schemas):
                 name_path, pointer = place_of(target) or name_path, target
         if not isinstance(node, dict):
             return Scalar.NEVER if node is False else Scalar.ANY
+        original = self.resolved.original(node, pointer)
+        if original != pointer:
+            name_path, pointer = place_of(original) or name_path, original
         known = self._types.get((pointer, self.files, self.event))
         if known is not None:
             return known
