@@ -274,6 +274,7 @@ def test_nothing_given(space: Workspace) -> None:
         ("json", "would hide a module of Python's standard library"),
         ("Email", "would hide a module of Python's standard library"),
         ("httpx2", "would hide a library that the client or its tests use"),
+        ("speccast", "would hide a library that the client or its tests use"),
         ("tests", "is the name of the folder with the tests"),
         ("__init__", "is reserved by Python"),
     ],

@@ -450,6 +450,35 @@ def test_selected_operations(
 
 
 @pytest.mark.parametrize(
+    ("schema", "reported"),
+    [
+        (
+            "{allOf: [{$ref: '#/components/schemas/M'}, {properties: {note: {}}}]}",
+            ["meta", "files"],
+        ),
+        ("{type: object, additionalProperties: {}}", []),
+        ("{oneOf: [{$ref: '#/components/schemas/M'}]}", []),
+    ],
+)
+def test_encodings_of_unknown_properties_are_reported(schema: str, reported: list[str]) -> None:
+    """A form that may have further properties has no unknown ones."""
+    found = lowered(f"""
+        paths:
+          /a:
+            post:
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema: {schema}
+                    encoding: {{file: {{}}, note: {{}}, meta: {{}}, files: {{}}}}
+                  application/json: {{schema: {schema}, encoding: {{other: {{}}}}}}
+        components: {{schemas: {{M: {{type: object, properties: {{file: {{}}}}}}}}}}
+        """)
+    places = found.places("encoding-name")
+    assert reported == [place.rpartition("/")[2] for place in places]
+
+
+@pytest.mark.parametrize(
     ("pointer", "members", "code"),
     [
         ("#/components/mediaTypes/M", {"itemSchema": {}}, "keyword-ignored"),

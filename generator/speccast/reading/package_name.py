@@ -18,6 +18,7 @@ _USED = {
     "orjson",
     "pytest",
     "sniffio",
+    "speccast",
     "trio",
 }
 _LIBRARIES = """

@@ -20,8 +20,8 @@ assert sorted(query.split("&")) == [
     "lanes=5,6", "piers=3%7C4", "ports=1", "ports=2", "tags=x,y",
 ], query  # fmt: skip
 
-client.papers.file_form("Ada", kind="crew", marks=["p", "q"])
-assert transport.sent[-1].body == b"marks=p,q&kind=crew"
+client.papers.file_form("Ada", kind="crew", marks=["p", "q"], seals=["r", "s"])
+assert transport.sent[-1].body == b"marks=p,q&seals=r%7Cs&kind=crew"
 client.papers.upload("Ada", kind="crew", scan=b"%PDF")
 assert transport.sent[-1].headers["Content-Type"].startswith("multipart/form-data")
 transport.answer("papers.download", b"%PDF", headers={"Content-Type": "application/pdf"}, times=1)

@@ -20,8 +20,11 @@ from speccast.lower import documentation
 from speccast.lower.operations.media_types import codec_of, rank
 from speccast.lower.operations.parts import item_of_parts
 from speccast.lower.operations.plain_bodies import binary, has_no_members, text_type
-from speccast.lower.raw import mapping, sequence, string, target
+from speccast.lower.raw import keywords, mapping, sequence, string, target
+from speccast.lower.schemas.all_of import flatten
+from speccast.lower.schemas.conditionals import properties_of
 from speccast.lower.schemas.events import event_data
+from speccast.reading.nearest import nearest
 from speccast.resolve import join
 
 if TYPE_CHECKING:
@@ -32,10 +35,13 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_FORMS = (Codec.FORM, Codec.MULTIPART)
 _STYLED = ("style", "explode", "allowReserved")
 """If one of them is there, a property is spelled as a parameter is, whatever its content type."""
 _UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
 """Fields of an encoding that are not honoured."""
+_OPEN = keywords("oneOf anyOf if additionalProperties patternProperties dependentSchemas")
+"""Keywords of a form that may describe further properties."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
@@ -92,7 +98,7 @@ def _content(
         type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
         examples=examples(schemas, node, place, codec),
         encodings=encodings(
-            schemas, (mapping(node.get("encoding")), join(place, "encoding")), codec
+            schemas, (mapping(node.get("encoding")), join(place, "encoding")), codec, (schema, at)
         ),
         event_data=data,
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
@@ -176,11 +182,17 @@ def _deserialized(
     return None
 
 
-def encodings(schemas: Schemas, part: Part, codec: Codec) -> tuple[Encoding, ...]:
+def encodings(schemas: Schemas, part: Part, codec: Codec, form: Place) -> tuple[Encoding, ...]:
     """Return the encodings of a form's properties; in 3.0 a style does not apply to parts."""
     styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
+    known = _property_names(schemas, form) if part[0] and codec in _FORMS else None
     for name, entry in part[0].items():
+        if known is not None and name not in known:
+            near = nearest(name, known)
+            hint = f"is {near!r} meant?" if near else ""
+            message = f"the form has no property {name!r}: its encoding has no effect"
+            schemas.diagnostics.warning("encoding-name", message, join(part[1], name), hint)
         node = mapping(entry)
         said = styled and not node.keys().isdisjoint(_STYLED)
         explode = node.get("explode")
@@ -197,6 +209,13 @@ def encodings(schemas: Schemas, part: Part, codec: Codec) -> tuple[Encoding, ...
             )
         )
     return tuple(found)
+
+
+def _property_names(schemas: Schemas, form: Place) -> set[str] | None:
+    """Return the names of a form's properties; None if it may have others."""
+    parts = flatten(schemas.resolved, [form]) or []
+    is_closed = all(_OPEN.isdisjoint(node) for node, _ in parts)
+    return set(properties_of(parts)) or None if is_closed else None
 
 
 def _content_type(encoding: Json) -> Text | None:

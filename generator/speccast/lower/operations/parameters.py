@@ -114,7 +114,8 @@ def _encodings(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Encodi
     for media_type, entry in mapping(node.get("content")).items():
         content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
         said = mapping(content.get("encoding")), join(at, "encoding")
-        return encodings(schemas, said, Codec.FORM)
+        form = content.get("schema"), join(at, "schema")
+        return encodings(schemas, said, Codec.FORM, form)
     return ()
 
 

@@ -101,7 +101,7 @@ def _style(
     if schema.get("type") != "array":
         return None
     name = written if isinstance(written, str) else "csv"
-    known = _QUERY if location == "query" else {"csv": None}
+    known = _QUERY if location in {"query", "formData"} else {"csv": None}
     if name not in known:
         message = (
             f"a {location} parameter cannot be sent as {name!r}; its items are joined by commas"
@@ -112,10 +112,7 @@ def _style(
 
 def encoding_of(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json] | None:
     """Remove the `collectionFormat` of a form field and return its encoding; None if not needed."""
-    written = node.pop("collectionFormat", None)
-    if node.get("type") != "array" or written == "multi":
+    found = _style(ctx, node, node, "formData", place)
+    if found is None or found.explode:
         return None
-    if written not in {None, "csv"}:
-        message = f"a form field cannot be sent as {written!r}; its items are joined by commas"
-        ctx.lossy("keyword-ignored", message, place)
-    return {"style": "form", "explode": False}
+    return {"style": found.name, "explode": False}

@@ -9,7 +9,7 @@ from typing import Unpack
 from .. import models
 from .._runtime.bodies import File, FileContent, FormBody
 from .._runtime.multipart import MultipartBody, file_part, part
-from .._runtime.parameters import field, form
+from .._runtime.parameters import field, form, pipe_delimited
 from .._runtime.readers import Reader, as_bytes, as_json, as_nothing, by_media_type
 from .._runtime.request import CallOptions, Request, options_of
 
@@ -19,6 +19,7 @@ def file_form(
     *,
     kind: str,
     marks: Sequence[str] | None = None,
+    seals: Sequence[str] | None = None,
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /ships/{name}/papers`."""
@@ -27,7 +28,13 @@ def file_form(
         "PUT",
         "/ships/{name}/papers",
         path={"name": name},
-        body=FormBody([*form("marks", marks, explode=False), *field("kind", kind)]),
+        body=FormBody(
+            [
+                *form("marks", marks, explode=False),
+                *pipe_delimited("seals", seals),
+                *field("kind", kind),
+            ]
+        ),
         returns={"204": as_nothing()},
         options=options_of(call),
     )
