@@ -12,6 +12,7 @@ from speccast.ir import (
     Encoding,
     Example,
     JsonValue,
+    Map,
     Scalar,
     Style,
     Text,
@@ -90,6 +91,8 @@ def _content(
         kind = schemas.with_events(schema, at, name_path)
     else:
         kind = _type(schemas, codec, (schema, at), name_path, files=files)
+    if codec is Codec.FORM and kind is Scalar.ANY:
+        kind = Map(kind)  # only an object can be sent as a form
     if codec is Codec.FORM and has_no_members(kind):
         codec, kind = Codec.TEXT, text_type(schemas, schema, at, name_path)
     return Content(
