@@ -41,7 +41,7 @@ from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.pointers import join
 from speccast.surface import lines
 from speccast.surface.survey import survey
-from speccast.testing.recorded import examples
+from speccast.testing.package_examples import examples
 from speccast.views.files import File, Kept
 from speccast.views.fingerprints import Earlier, Reuse, fingerprints
 from speccast.views.project import project_files

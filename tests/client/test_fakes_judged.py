@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from speccast.testing.recorded import examples
+from speccast.testing.package_examples import examples
 from tests.golden import cases
 from tests.support.judging import Json, JsonObject, Judge, documents, is_object, schemas_at
 from tests.support.places import CORPUS, ROOT, SPEC

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
-from speccast.testing.answers import Documented
+from speccast.testing.answers import Answer
 from speccast.testing.examples import documented
 from speccast.testing.models import models
 from speccast.testing.package import package
@@ -142,7 +142,7 @@ class Examples:
     ) -> Any:  # noqa: ANN401 - a transport
         """Return a transport with one answer."""
         answering = self.package.module("testing").FakeTransport(redact=False)
-        content = Documented(status, media_type, value).content()
+        content = Answer(status, media_type, value).content()
         headers = {"Content-Type": media_type} if media_type else {}
         answering.answer(operation.symbol, content, status=status, headers=headers)
         return answering

@@ -1,4 +1,4 @@
-"""What the tests of a generated client are made with: examples, strategies, a contract.
+"""Helpers for the tests of a generated client: examples, strategies and a contract.
 
     from hypothesis import given
     from speccast.testing import strategy
@@ -7,8 +7,8 @@
     @given(strategy(models.Livestream))
     def test_show(stream: models.Livestream) -> None: ...
 
-Everything comes from the document that a package carries. The package itself imports nothing
-of this: speccast is needed where the tests run, not where the client is used.
+All values come from the document that is embedded in the package. Only tests import this module, so
+users of the client do not need speccast.
 """
 
 from speccast.testing.contract import Contract

@@ -1,6 +1,6 @@
-"""What the document says that an operation answers: one answer per status and media type.
+"""The documented responses of an operation: one for each status and media type.
 
-Takes a document of `Schemas`; gives bodies as they travel, with what a client has to read.
+Each has a value, and the body with this value that a server sends.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _FIRST_FINAL: Final = 200
 _FIRST_ERROR: Final = 300
 _BODILESS: Final = (204, 205, 304)
-"""Statuses whose answers have no body (RFC 9110)."""
-_UNTOLD: Final = (500, 418, 451)
+"""Statuses whose responses have no body (RFC 9110)."""
+_DEFAULTS: Final = (500, 418, 451)
 """Statuses for `default`; the first undocumented one is used."""
 _ANYTHING: Final = ("*/*", "application/*")
 _SUCCESS: Final = "x-speccast-success"
@@ -35,27 +35,27 @@ _DELIMITER: Final = "--part"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines", "json-seq")
 
 
-class Documented(NamedTuple):
-    """An answer that the document shows or describes."""
+class Answer(NamedTuple):
+    """A documented response with a value."""
 
     status: int
     media_type: str
     """Empty if there is no body."""
     value: Json
-    """What the body says; of a stream one item."""
+    """The value of the body, or of one item in a stream."""
     is_model: bool = False
-    """Whether properties are described, so that it is read as a model."""
+    """Whether its schema has properties, so that it is read as a model."""
     failed: bool = False
-    """Whether a flag in the body says that it is not a success after all."""
+    """Whether a flag in the body marks it as a failure, in spite of its status."""
 
     is_event: bool = False
-    """Whether the value is an object of the fields of a server-sent event."""
+    """Whether the value is an object with the fields of a server-sent event."""
     is_sequence: bool = False
-    """Whether the value is one item of a body in parts."""
+    """Whether the value is one item of a multipart body."""
 
     @property
     def is_success(self) -> bool:
-        """Whether a call returns, and does not raise."""
+        """Whether a call returns and does not raise an exception."""
         return self.status < _FIRST_ERROR and not self.failed
 
     @property
@@ -65,13 +65,13 @@ class Documented(NamedTuple):
 
     @property
     def is_json(self) -> bool:
-        """Whether the body is the value as JSON, and nothing else."""
+        """Whether the body is the value as JSON."""
         kind = _kind(self.media_type)
         is_text = not _is_json(kind) and isinstance(self.value, str)
         return bool(kind) and not (self.is_event or self.is_stream or is_text)
 
     def content(self) -> bytes:
-        """Return the body as it travels."""
+        """Return the body that a server sends."""
         kind, text = _kind(self.media_type), json.dumps(self.value)
         if not kind:
             return b""
@@ -86,58 +86,57 @@ class Documented(NamedTuple):
         return (text if self.is_json else self.value).encode()
 
     def is_read_as(self, found: object, wire: Json) -> bool:
-        """Return whether a client has read the body right.
+        """Return whether a client has read the body correctly.
 
         Args:
-            found: what the client read.
-            wire: the same as a JSON value.
+            found: the result of the client.
+            wire: the result as a JSON value.
 
         """
         kind = _kind(self.media_type)
         if self.is_sequence and found == [str(self.value).encode()]:
             return True
         if self.is_stream:
-            # Events whose data is plain text are not taken for JSON.
+            # The data of an event is not parsed as JSON if it is documented as text.
             return wire in ([self.value], [json.dumps(self.value)])
         as_text = (self.content(), self.content().decode())
         return _same(wire, self.value) or (not _is_json(kind) and found in as_text)
 
 
 class Answers:
-    """The answers of one document."""
+    """The documented responses of one document."""
 
     def __init__(self, schemas: Schemas) -> None:
-        """Take the document."""
+        """Store the schemas of the document."""
         self._schemas = schemas
         self._root = schemas.document
 
-    def of(self, method: str, path: str) -> list[Documented]:
-        """Return the documented answers of an operation, successes first.
+    def of(self, method: str, path: str) -> list[Answer]:
+        """Return the responses of an operation, successes first.
 
-        A documented example counts if it fits its schema; else a value is made up.
+        The value is a documented example if one fits its schema, or else a generated value.
         """
-        made = [*self._all(method, path)]
-        return sorted(made, key=lambda answer: not answer.is_success)
+        return sorted(self._all(method, path), key=lambda answer: not answer.is_success)
 
-    def successes(self, method: str, path: str) -> tuple[Documented | None, Documented | None]:
+    def successes(self, method: str, path: str) -> tuple[Answer | None, Answer | None]:
         """Return the first success of an operation, and its first stream."""
         answers = self._all(method, path, before=_FIRST_ERROR)
-        made = [each for each in answers if each.is_success]
-        streams = [each for each in made if each.is_stream]
-        whole = next((each for each in made if not each.is_stream), None)
-        if whole is None or whole.status != (streams or made)[0].status:
-            return next(iter(made), None), None
+        successes = [each for each in answers if each.is_success]
+        streams = [each for each in successes if each.is_stream]
+        whole = next((each for each in successes if not each.is_stream), None)
+        if whole is None or whole.status != (streams or successes)[0].status:
+            return next(iter(successes), None), None
         return whole, next(iter(streams), None)
 
     def operation(self, method: str, path: str) -> JsonObject:
         """Return the operation in the document."""
         item: JsonObject = self._schemas.follow(self._root["paths"][path])
-        further: JsonObject = item.get("additionalOperations", {})  # 3.2
-        said: JsonObject = item.get(method.lower()) or further.get(method, {})
-        return said
+        additional: JsonObject = item.get("additionalOperations", {})  # OpenAPI 3.2
+        operation: JsonObject = item.get(method.lower()) or additional.get(method, {})
+        return operation
 
-    def _all(self, method: str, path: str, before: int = 1000) -> Iterator[Documented]:
-        """Yield the responses whose statuses are below a number."""
+    def _all(self, method: str, path: str, before: int = 1000) -> Iterator[Answer]:
+        """Iterate the responses with a status below a number."""
         operation = self.operation(method, path)
         responses: JsonObject = operation.get("responses", {})
         flag: str | None = operation.get(_SUCCESS, self._root.get(_SUCCESS))
@@ -148,10 +147,10 @@ class Answers:
                 for answer in self._answers(status, {} if bodiless else self._schemas.follow(node)):
                     yield from (answer,) if flag is None else _flagged(answer, flag)
 
-    def _answers(self, status: int, response: JsonObject) -> Iterator[Documented]:
+    def _answers(self, status: int, response: JsonObject) -> Iterator[Answer]:
         contents: JsonObject = response.get("content") or {}
         if not contents:
-            yield Documented(status, "", None)
+            yield Answer(status, "", None)
         for media_type, node in contents.items():
             kind, content = _kind(media_type), self._schemas.follow(node)
             whole = merged(self._schemas.parts(content.get("schema", True)))
@@ -164,7 +163,7 @@ class Answers:
                 continue
             is_model = is_object and _is_json(kind)
             facts = {"is_event": is_event, "is_sequence": item is not None}
-            yield Documented(status, media_type, value, is_model, **facts)
+            yield Answer(status, media_type, value, is_model, **facts)
 
     def _is_event(self, content: JsonObject) -> bool:
         """Return whether the schema of an item describes the fields of an event."""
@@ -179,7 +178,7 @@ class Answers:
         return bool(named & _FIELDS)
 
     def _event(self, content: JsonObject) -> Json:
-        """Return the fields of an event, `data` being what its content is."""
+        """Return the fields of an event; `data` has the decoded value."""
         schemas = self._schemas
         value: Json = {"data": "", **example(schemas, content["itemSchema"], "response")}
         data = schemas.follow(schemas.member(schemas.parts(content["itemSchema"]), "data"))
@@ -188,7 +187,7 @@ class Answers:
         return value
 
     def _item_of_parts(self, content: JsonObject) -> Json:
-        """Return the schema of an item; None: the body is not read as a sequence."""
+        """Return the schema of an item; None if the body is not a sequence."""
         if "itemSchema" in content:
             return content["itemSchema"]
         array = self._schemas.follow(content.get("schema", True))
@@ -196,7 +195,7 @@ class Answers:
         return array.get("items") if is_list else None
 
     def _value(self, kind: str, content: JsonObject, item: Json) -> Json:
-        """Return what a body says."""
+        """Return the value of a body, or of one item in a stream."""
         schemas = self._schemas
         if item is not None:
             whole = merged(schemas.parts(item))
@@ -209,7 +208,7 @@ class Answers:
             if whole["type"] == ["array"] and "prefixItems" not in whole:
                 schema = schemas.item(parts, 0)
             return example(schemas, content.get("itemSchema", schema), "response")
-        # Of some media types only the schema says how a body travels.
+        # For some media types, the format of the body depends on the schema.
         is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
         parts = schemas.parts(content.get("schema", True))
         is_open = is_open or any("contentEncoding" in part for part in parts)
@@ -217,24 +216,24 @@ class Answers:
 
 
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
-    """Yield a status for a key of the responses; none if it is not final."""
+    """Iterate the statuses for a key of the responses; none if it is not final."""
     if key.isdecimal():
         yield from [int(key)] if int(key) >= _FIRST_FINAL else ()
     elif key.endswith("XX") and key[0] in "2345":
-        # A status has precedence over its range, and some statuses have no body.
+        # Skip statuses that are documented themselves, or that have no body.
         named = {*map(str, _BODILESS), *keys}
         first = int(key[0]) * 100
         yield next(s for s in range(first, first + 100) if str(s) not in named)
     elif key == "DEFAULT":
         if not any(each.startswith("2") for each in keys):
             yield _FIRST_FINAL
-        told = {each.replace("XX", "") for each in keys}
-        untold = (s for s in _UNTOLD if not told & {str(s), str(s)[0]})
-        yield from list(untold)[:1]
+        documented = {each.replace("XX", "") for each in keys}
+        rest = (s for s in _DEFAULTS if not documented & {str(s), str(s)[0]})
+        yield from list(rest)[:1]
 
 
-def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
-    """Yield a response as a success, and as one whose flag is false."""
+def _flagged(answer: Answer, flag: str) -> Iterator[Answer]:
+    """Iterate a response whose flag is true, and the same one whose flag is false."""
     steps = flag.split("/")[1:]
     value = json.loads(json.dumps(answer.value))
     node: Json = value
@@ -250,7 +249,7 @@ def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
 
 
 def _same(wire: Json, value: Json) -> bool:
-    """Return whether two JSON values are equal; an example may spell a date differently."""
+    """Return whether two JSON values are equal, ignoring the format of dates and UUIDs."""
     if wire == value:
         return True
     if is_object(wire) and is_object(value):
@@ -270,7 +269,7 @@ def _equal(read: Callable[[str], object], one: str, other: str) -> bool:
 
 
 def _event(value: JsonObject) -> bytes:
-    """Return a server-sent event of some fields."""
+    """Return the text of a server-sent event."""
     data: Json = value["data"]
     text: str = data if isinstance(data, str) else json.dumps(data)
     lines = [f"{name}: {value[name]}" for name in sorted(_FIELDS - {"data"}) if name in value]
@@ -279,7 +278,7 @@ def _event(value: JsonObject) -> bytes:
 
 
 def _part(value: Json) -> bytes:
-    """Return a body of one part; its first line shows the boundary, which no header names."""
+    """Return a multipart body with one part; the boundary is in its first line only."""
     is_text = isinstance(value, str)
     text: str = value if is_text else json.dumps(value)
     kind = "text/plain" if is_text else "application/json"
@@ -292,7 +291,7 @@ def _is_stream(kind: str) -> bool:
 
 
 def _is_json(kind: str) -> bool:
-    """Return whether a body is JSON; JSON5 is another syntax."""
+    """Return whether a media type is JSON; JSON5 is not."""
     return kind.endswith(("/json", "+json")) or kind == "text/x-json"
 
 

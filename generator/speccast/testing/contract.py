@@ -1,7 +1,4 @@
-"""The document as a contract: calls, and whether a client keeps what is promised.
-
-Used by the generated tests.
-"""
+"""Checks the calls of a client against its document, for the generated tests."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from speccast.testing.answers import Answers, Documented
+from speccast.testing.answers import Answer, Answers
 from speccast.testing.package import package
 from speccast.testing.values import is_object
 
@@ -28,7 +25,7 @@ _RAISED: Final = {
     422: "UnprocessableEntityError",
     429: "RateLimitError",
 }
-"""What each status has to raise; said here once more, and not asked of the client."""
+"""The exception for each status; listed here, since the client's own table is under test."""
 _RAISED_BY_CLASS: Final = {
     2: "UnsuccessfulError",
     3: "RedirectError",
@@ -42,7 +39,7 @@ _UNORDERED: Final = frozenset({"query", "form", "parts"})
 
 
 class Contract:
-    """Makes calls with both clients, and holds what comes of them to the document."""
+    """Makes calls with both clients, and checks requests and results against the document."""
 
     def __init__(
         self,
@@ -52,7 +49,15 @@ class Contract:
         /,
         **settings: Any,
     ) -> None:
-        """Take a package's name, the classes of its clients, and what both are made with."""
+        """Store the clients of a package.
+
+        Args:
+            name: the name of the package.
+            sync_client: the class of the synchronous client.
+            async_client: the class of the asynchronous client.
+            **settings: the arguments of both.
+
+        """
         self._package = package(name)
         self._answers = Answers(self._package.schemas)
         settings = {"base_url": "https://api.test", "max_retries": 0, **settings}
@@ -63,90 +68,90 @@ class Contract:
     def call(
         self,
         symbol: str,
-        make: Callable[[Any], Any],
+        invoke: Callable[[Any], Any],
         stream: Callable[[Any], Any] | None = None,
         **expected: Any,
     ) -> None:
-        """Make a call once for each documented answer, and check what is sent.
+        """Make a call once for each documented response, and check requests and results.
 
-        A success has to be read as what was written, and an error to be raised.
+        The result must be the value of the response, or the exception for its status.
 
         Args:
             symbol: the operation.
-            make: the call.
-            stream: the call whose answer is streamed, if there is one.
+            invoke: makes the call with a client.
+            stream: makes the call that returns a stream, if there is one.
             **expected: the request: see `_check_sent`.
 
         """
         documented = self._documented(symbol)
         sent: list[Any] = []
         if stream is not None:
-            documented = self._without_streams(symbol, stream, documented)
-        for answer in documented or [Documented(200, "", None)]:
-            # Credentials are kept: they are made up, and looked at.
+            documented = self._check_streams(symbol, stream, documented)
+        for answer in documented or [Answer(200, "", None)]:
+            # The credentials are invented and are checked, so they are not redacted.
             sync_fake = self._fakes.FakeTransport(redact=False)
             async_fake = self._fakes.AsyncFakeTransport(redact=False)
             for each in (sync_fake, async_fake):
                 kind = {"Content-Type": answer.media_type} if answer.media_type else None
                 each.answer(symbol, answer.content(), status=answer.status, headers=kind)
             clients = self._sync(transport=sync_fake), self._async(transport=async_fake)
-            results = self._results(make, *clients)
+            results = self._results(invoke, *clients)
             for result in results if documented else ():
                 self._check(result, answer)
             sent += [*sync_fake.sent, *async_fake.sent]
         if len({(each.operation, each.line, *each.query) for each in sent}) != 1:
-            message = f"{symbol} does not send the same each time"
+            message = f"{symbol} does not send the same request each time"
             raise AssertionError(message)
         _check_sent(symbol, sent[0], expected)
 
-    def _without_streams(
-        self, symbol: str, make: Callable[[Any], Any], documented: list[Documented]
-    ) -> list[Documented]:
-        """Hold the streams to the document; return the answers that may come whole."""
+    def _check_streams(
+        self, symbol: str, invoke: Callable[[Any], Any], documented: list[Answer]
+    ) -> list[Answer]:
+        """Check the streams; return the responses of the call without a stream."""
         streams = [each for each in documented if each.is_stream and each.is_success]
         for answer in streams:
-            self._streamed(symbol, make, answer)
+            self._check_stream(symbol, invoke, answer)
         whole = {each.status for each in documented if each not in streams}
         return [e for e in documented if e not in streams or e.status not in whole]
 
-    def _documented(self, symbol: str) -> list[Documented]:
+    def _documented(self, symbol: str) -> list[Answer]:
         operations: list[JsonObject] = self._package.manifest["operations"]
         found = next(each for each in operations if each["symbol"] == symbol)
         return self._answers.of(found["method"], found["path"])
 
-    def _streamed(self, symbol: str, make: Callable[[Any], Any], answer: Documented) -> None:
-        """Hold the items of a stream to what the document says."""
+    def _check_stream(self, symbol: str, invoke: Callable[[Any], Any], answer: Answer) -> None:
+        """Check the items of a stream."""
         kind = {"Content-Type": answer.media_type}
         fakes = (self._fakes.FakeTransport(), self._fakes.AsyncFakeTransport())
         for fake in fakes:
             fake.answer(symbol, answer.content(), status=answer.status, headers=kind)
 
         async def items(client: object) -> list[Any]:
-            return [item async for item in make(client)]
+            return [item async for item in invoke(client)]
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            self._check([*make(self._sync(transport=fakes[0]))], answer)
+            self._check([*invoke(self._sync(transport=fakes[0]))], answer)
             self._check(_run(items(self._async(transport=fakes[1]))), answer)
 
     def _results(
         self,
-        make: Callable[[Any], Any],
+        invoke: Callable[[Any], Any],
         sync_client: object,
         async_client: object,
     ) -> list[Any]:
-        """Return what a call gives or raises with either client."""
+        """Return the results or errors of a call with both clients."""
         failure: type[Exception] = self._package.module("errors").APIError
 
         def call() -> Any:
             try:
-                return make(sync_client)
+                return invoke(sync_client)
             except failure as error:
                 return error
 
         async def wait() -> Any:
             try:
-                return await make(async_client)
+                return await invoke(async_client)
             except failure as error:
                 return error
 
@@ -154,7 +159,7 @@ class Contract:
             warnings.simplefilter("ignore", DeprecationWarning)
             return [call(), _run(wait())]
 
-    def _check(self, result: Any, answer: Documented) -> None:
+    def _check(self, result: Any, answer: Answer) -> None:
         if answer.is_success:
             if isinstance(result, Exception):
                 raise result
@@ -174,7 +179,7 @@ class Contract:
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    import asyncio  # generating imports this module, and needs no event loop
+    import asyncio  # only here: the generator imports this module, too
 
     return asyncio.run(work)
 
@@ -182,10 +187,10 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
     """Raise `AssertionError` unless a request is as expected.
 
-    `line` is the method and the path, `query` the names and values of the query, `headers` and
-    `cookies` some of each. The body is `json`, `form`, `parts` or `body`. Except for
-    `json`, which is the value itself, None is anything, and True anything that is not empty. What
-    is not mentioned of query and body is empty.
+    `line` is the method and the path, `query` the names and values of the query; `headers` and
+    `cookies` are those to check. The body is `json`, `form`, `parts` or `body`. None means any
+    value, and True any value that is not empty, except in `json`, which is the value itself. A
+    query or body without an expectation must be empty.
     """
     body: Any = {} if {"json", "form", "parts"} & {*expected} else {"body": b""}
     for name, value in ({"query": []} | body | dict(expected)).items():
@@ -193,8 +198,8 @@ def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
         if name == "headers":
             found: Any = {key: sent.headers.get(key) for key in wanted}
         elif name == "cookies":
-            given = sent.headers.get("cookie", "").split("; ")
-            found = [cookie for cookie in wanted if cookie in given]
+            cookies = sent.headers.get("cookie", "").split("; ")
+            found = [cookie for cookie in wanted if cookie in cookies]
         else:
             found = getattr(sent, name)
         if name in _UNORDERED and wanted:

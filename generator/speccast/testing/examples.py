@@ -1,4 +1,4 @@
-"""Documented examples that fit their schemas, and small values where there is none."""
+"""Documented examples that fit their schemas, or else small generated values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from speccast.testing import choices
 from speccast.testing.keywords import merged
 from speccast.testing.leaves import SHAPES
-from speccast.testing.patterns import fitted, readable, samples
+from speccast.testing.patterns import compiled, samples, with_length
 from speccast.testing.validity import Validity
 from speccast.testing.values import is_array, is_object, key_of
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _OBJECT: Final[JsonObject] = {"type": "object"}
 _DEEPEST: Final = 16
-"""Levels beyond which a value counts as endless."""
+"""The number of levels after which a value is considered infinite."""
 _SEVERAL: Final = 20
-"""How many texts or numbers are tried, besides those that limits name."""
+"""The number of strings or numbers that are tried, in addition to those from limits."""
 _ENDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _VALUES: Final = {
     "date-time": "2026-05-31T12:30:00Z",
@@ -36,7 +36,7 @@ _VALUES: Final = {
     "base64url": "dGV4dA",
     "decimal": "1.50",
 }
-"""A text of each format that a client reads as a value of its own: no other text will do."""
+"""A string for each format that a client does not read as a string."""
 _FORMATS: Final = {
     **_VALUES,
     **{name: shape.format("text") for shape, names in SHAPES.items() for name in names.split()},
@@ -46,13 +46,14 @@ _FORMATS: Final = {
 
 
 def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False) -> Json:
-    """Return the first example of a schema, media type, parameter or header that fits.
+    """Return an example of a schema, media type, parameter or header.
 
-    It has to fit as a client reads it: the text `"{}"` is not an object, though a schema with
-    `properties` and without `type` takes any text.
+    It is the first documented example that fits the schema, or else a small value. A schema with
+    `properties` and without `type` allows a string, too, but a client reads objects only, so the
+    example is an object.
 
     Raises:
-        LookupError: none is documented, and none was found.
+        LookupError: no fitting value was found.
 
     """
     target = schemas.follow(node)
@@ -63,7 +64,7 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
             return value
     also: Parts = (_OBJECT,) if objects else ()
     versions = [(*parts, *also) for parts in choices.versions(schemas, schema)]
-    search: _Simplest = schemas.once(("simplest", direction), lambda: _Simplest(schemas, validity))
+    search: _Search = schemas.cached(("search", direction), lambda: _Search(schemas, validity))
     found = [*islice(search.all(versions), 1)]
     if not found:
         message = "no value was found that fits the schema"
@@ -75,12 +76,12 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
 
 
 def simple(schemas: Schemas, validity: Validity, versions: list[Parts]) -> Iterator[Json]:
-    """Give small values that fit one of several versions of a schema, the simplest first."""
-    return _Simplest(schemas, validity).all(versions)
+    """Iterate small values that fit one of several versions of a schema, the simplest first."""
+    return _Search(schemas, validity).all(versions)
 
 
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
-    """Give the examples that stand at a schema, media type, parameter or header."""
+    """Iterate the documented examples of a schema, media type, parameter or header."""
     node = schemas.follow(node)
     if not is_object(node):
         return
@@ -98,7 +99,7 @@ def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
 
 
 def _shown(example: JsonObject) -> Iterator[Json]:
-    """Give the value of an Example Object: as data, or as it travels (OpenAPI 3.2)."""
+    """Iterate the value of an Example Object; `serializedValue` is from OpenAPI 3.2."""
     for field in ("value", "dataValue"):
         if field in example:
             yield example[field]
@@ -113,20 +114,21 @@ def _shown(example: JsonObject) -> Iterator[Json]:
 
 _FIRST_VALUES: Final = 3
 _MOST_VALUES: Final = 10
-"""Values that are tried for one that fits only one branch of each `oneOf`."""
+"""The number of values that are tried to fit only one branch of each `oneOf`."""
 _MOST_TRIES: Final = 5_000
-"""Combinations of schemas that are tried for one example: unions in unions have no end of them."""
+"""The number of combinations that are tried for one example; nested unions can have far more."""
 
 
-class _Simplest:
-    """Tries simple values, the simplest first; keeps what it has found for the next example."""
+class _Search:
+    """Searches simple values that fit, the simplest first; caches them for the next example."""
 
     def __init__(self, schemas: Schemas, validity: Validity) -> None:
         self._schemas = schemas
         self._validity = validity
         self._exactly = Validity(schemas, validity.direction, exact=True, as_read=True)
         self._firsts: dict[tuple[tuple[int, ...], int], tuple[Parts, list[Json]]] = {}
-        """The first value of so many levels, or none, with the parts so that each `id` stays."""
+        """The first value, or none, by the ids of parts and the number of levels. The parts are
+        stored with it, so that their ids are not used again."""
         self._left = _MOST_TRIES
 
     def is_exact(self, versions: list[Parts], value: Json) -> bool:
@@ -134,7 +136,7 @@ class _Simplest:
         return any(self._exactly.all_fit(parts, value) for parts in versions)
 
     def all(self, versions: list[Parts], of_each: int | None = None) -> Iterator[Json]:
-        """Give values that fit one of several versions of a schema; so many of each depth."""
+        """Iterate values that fit one of several versions of a schema, `of_each` for each depth."""
         self._left = _MOST_TRIES
         for depth in range(_DEEPEST):
             for parts in versions:
@@ -146,12 +148,12 @@ class _Simplest:
         if key in self._firsts:
             return self._firsts[key][1]
         found = [*islice(self._values(parts, depth), 1)]
-        if found or self._left > 0:  # else it was given up, which says nothing of the next example
+        if found or self._left > 0:  # after a limit, the next example may find a value
             self._firsts[key] = (parts, found)
         return found
 
     def _values(self, parts: Parts, depth: int) -> Iterator[Json]:
-        """Give different values that fit, and have so many levels at most."""
+        """Iterate distinct values that fit and have at most `depth` levels."""
         key = (tuple(map(id, parts)), depth)
         known = self._firsts.get(key)
         if depth < 0 or self._left <= 0 or (known and not known[1]):
@@ -190,16 +192,16 @@ class _Simplest:
                     yield None
 
     def _of_branches(self, parts: Parts, branches: list[Parts], depth: int) -> Iterator[Json]:
-        """Give values of each branch; of the first few, those that fit no other come first."""
+        """Iterate values of each branch; among the first few, those that fit one branch first."""
         found = [self._values(branch, depth - 1) for branch in branches]
-        loose: list[Json] = []
+        ambiguous: list[Json] = []
         for values in found:
             for value in islice(values, _FIRST_VALUES):
                 if self._exactly.all_fit(parts, value):
                     yield value
                 else:
-                    loose.append(value)
-        yield from loose
+                    ambiguous.append(value)
+        yield from ambiguous
         for values in found:
             yield from values
 
@@ -208,7 +210,7 @@ class _Simplest:
             yield from self._values(parts, depth - 1)
 
     def _objects(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[JsonObject]:
-        """Give an object of what is required, then one of all properties."""
+        """Iterate an object with the required properties, and one with all properties."""
         for whole in (False, True):
             value = self._object(parts, schema, depth, whole=whole)
             if value is None:
@@ -218,16 +220,16 @@ class _Simplest:
     def _object(
         self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool
     ) -> JsonObject | None:
-        """Return an object; None where a required property has no value of so few levels."""
+        """Return an object; None if a required property has no value with so few levels."""
         value: JsonObject = {}
         needed: dict[str, None] = dict.fromkeys(schema.get("required", []))
         least: int = schema.get("minProperties", 0)
-        patterns = filter(readable, schema.get("patternProperties", ()) if least else ())
+        patterns = filter(compiled, schema.get("patternProperties", ()) if least else ())
         spare = [text for pattern in patterns for text in samples(pattern)]
         spare += [f"key{index or ''}" for index in range(least)]
         for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
             wanted = whole or name in needed or len(value) < least
-            if wanted and self._validity.travels(parts, name):
+            if wanted and self._validity.is_transferred(parts, name):
                 versions = choices.versions(self._schemas, self._schemas.member(parts, name))
                 firsts = (each for v in versions for each in self._first(v, depth - 1))
                 for each in islice(firsts, 1):
@@ -237,7 +239,7 @@ class _Simplest:
         return value
 
     def _arrays(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[list[Json]]:
-        """Give the shortest array, then one with an item more."""
+        """Iterate the shortest array, and one with another item."""
         value: list[Json] = []
         least = max(schema.get("minItems", 0), "contains" in schema)
         first = len(schema.get("prefixItems", ()))
@@ -255,15 +257,15 @@ class _Simplest:
 
 
 def _texts(schema: JsonObject) -> Iterator[str]:
-    """Give texts that may fit."""
+    """Iterate strings that may fit."""
     low, high = schema.get("minLength", 0), schema.get("maxLength")
     for keyword in ("format", "contentEncoding"):
         name = str(schema.get(keyword)).lower()
         yield from [_FORMATS[name]] if name in _FORMATS else []
         if name in _VALUES:
             return
-    if "pattern" in schema and readable(schema["pattern"]):
-        for text in samples(fitted(schema["pattern"], low, high)):
+    if "pattern" in schema and compiled(schema["pattern"]):
+        for text in samples(with_length(schema["pattern"], low, high)):
             yield from (text, text.ljust(low, "a"))
     for index in range(_SEVERAL):
         yield f"text{index or ''}".ljust(low, "-")[:high]
@@ -271,7 +273,7 @@ def _texts(schema: JsonObject) -> Iterator[str]:
 
 
 def _numbers(schema: JsonObject) -> Iterator[float]:
-    """Give numbers that may fit."""
+    """Iterate numbers that may fit."""
     step = schema.get("multipleOf", 1)
     ends = [schema[key] for key in _ENDS if key in schema]
     middle = sum(ends) / len(ends) if ends else 0

@@ -1,4 +1,4 @@
-"""What `from package import Client` costs: the modules that it loads."""
+"""Lists the modules that `from package import Client` loads."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ print(*sorted({*sys.modules} - before))
 
 
 def loaded(package: str, name: str = "Client") -> tuple[list[str], list[str]]:
-    """Return the modules of a package, and those that are neither its own nor Python's.
+    """Return the loaded modules of a package, and the loaded third-party packages.
 
-    They are counted in a fresh interpreter. What the package is part of is not counted.
+    The import runs in a new interpreter. The parent packages of the package do not count.
     """
     outermost = package.partition(".")[0]
     folder = Path(next(iter(sys.modules[outermost].__path__))).parent
     command = [sys.executable, "-S", "-c", _PROGRAM, package, name, str(folder), *sys.path]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    own = [name for name in said.split() if f"{name}.".startswith(f"{package}.")]
-    roots = {name.partition(".")[0] for name in said.split()}
+    names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    own = [name for name in names if f"{name}.".startswith(f"{package}.")]
+    roots = {name.partition(".")[0] for name in names}
     return own, sorted(roots - {outermost, *sys.stdlib_module_names})

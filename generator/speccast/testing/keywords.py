@@ -1,4 +1,4 @@
-"""What parts say together: one schema object, with the strictest of each keyword."""
+"""Merges the parts of a schema into one object, with the strictest value of each keyword."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from speccast.testing.values import JsonObject
 
 TYPES: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
-MOST: Final = 4096
-"""What a `minLength`, and its like, asks for beyond this is more than anybody means."""
+LARGEST_MINIMUM: Final = 4096
+"""The largest `minLength`, `minItems` or `minProperties` that is respected."""
 _SIZES: Final = ("Length", "Items", "Properties")
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _ENDLESS: Final = 10**9
@@ -23,13 +23,13 @@ _ABOUT: Final = {
     "array": "items prefixItems",
     "string": "contentEncoding contentMediaType",
 }
-_HINTS: Final = {key: name for name, keys in _ABOUT.items() for key in keys.split()}
-"""The type that a keyword is about, for schemas that name none."""
+_IMPLIED: Final = {key: name for name, keys in _ABOUT.items() for key in keys.split()}
+"""The types that keywords imply in schemas without `type`."""
 _FORMATS: Final = {
     **dict.fromkeys(["int8", "int16", "int32", "int64"], "integer"),
     **dict.fromkeys(["float", "double"], "number"),
 }
-"""The type that a `format` is about, where it is not a string."""
+"""The types that values of `format` imply, except for strings."""
 _RULES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     **dict.fromkeys([f"min{of}" for of in _SIZES], max),
     **dict.fromkeys([f"max{of}" for of in _SIZES], min),
@@ -42,15 +42,15 @@ _RULES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "additionalProperties": lambda one, other: one and other,
     "uniqueItems": lambda one, other: one or other,
 }
-"""How two values of a keyword become one; of other keywords the last one stands."""
+"""Functions that merge two values of a keyword; for other keywords, the last value is used."""
 
 
 def merged(parts: Parts) -> JsonObject:
     """Return the parts as one schema object.
 
-    Its `type` is the list of the types that a value can have, where a "number" is one
-    that is not an integer. Absurd limits are gone. What it says of single properties and
-    items is not for use: `Schemas.member` and `Schemas.item` know that.
+    Its `type` is the list of the allowed types, in which "number" excludes integers. Absurd limits
+    are removed. Its schemas of properties and items are not complete: use `Schemas.member` and
+    `Schemas.item` instead.
     """
     whole: JsonObject = {}
     for part in parts:
@@ -59,15 +59,15 @@ def merged(parts: Parts) -> JsonObject:
                 rule = _RULES.get(key) if key in whole else None
                 whole[key] = rule(whole[key], value) if rule else value
     whole["type"] = [name for name in TYPES if all(_allows(p, name) for p in parts)]
-    whole["type"] = hinted(parts) or whole["type"]
+    whole["type"] = implied_types(parts) or whole["type"]
     return whole
 
 
-def hinted(parts: Parts) -> list[str]:
-    """Return the types that keywords are about; none where `type` or values say more."""
+def implied_types(parts: Parts) -> list[str]:
+    """Return the types that keywords imply; none if there is a `type` or an `enum`."""
     if any("type" in part or "enum" in part for part in parts):
         return []
-    kinds = {_HINTS[key] for part in parts for key in part if key in _HINTS} or {
+    kinds = {_IMPLIED[key] for part in parts for key in part if key in _IMPLIED} or {
         _FORMATS.get(part["format"], "string") for part in parts if "format" in part
     }
     kinds |= {"integer"} if "number" in kinds else set()
@@ -75,7 +75,7 @@ def hinted(parts: Parts) -> list[str]:
 
 
 def sizes(schema: JsonObject, of: str) -> tuple[int, int]:
-    """Return the least and the most `Length`, `Items` or `Properties`."""
+    """Return the minimum and maximum of `Length`, `Items` or `Properties`."""
     least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}", _ENDLESS)
     return math.ceil(least), math.floor(most)
 
@@ -87,5 +87,5 @@ def _allows(part: JsonObject, name: str) -> bool:
 
 
 def _is_absurd(key: str, value: Any) -> bool:
-    too_much = key.removeprefix("min") in _SIZES and value > MOST
+    too_much = key.removeprefix("min") in _SIZES and value > LARGEST_MINIMUM
     return too_much or (key in _NUMBERS and abs(value) >= _ABSURD)

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for strings, numbers and the like.
+"""Hypothesis strategies for strings, numbers and other values without parts.
 
-Not all that is drawn has to fit: `strategies.py` looks at it again.
+A drawn value need not fit the schema, since `strategies.py` filters the values.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from speccast.testing.keywords import sizes
-from speccast.testing.patterns import fitted, is_ascii, readable
+from speccast.testing.patterns import compiled, is_ascii, with_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 M = TypeVar("M", datetime, time)
 
 _SHORT: Final = 1
-"""Characters that each text of a format has."""
+"""The minimum number of characters in a string with a format."""
 _LONG: Final = 20
-"""Characters of a text beyond those that have to be there."""
+"""The maximum number of characters beyond the required ones."""
 _DAYS: Final = ("date", "date-time")
 _ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
 _SHOWN: Final = ("L", "M", "N", "P", "S", "Zs")
-"""The categories of the characters that show."""
+"""The categories of visible characters."""
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 SHAPES: Final = {
     "{}": "regex",
@@ -39,21 +39,27 @@ SHAPES: Final = {
     "{}.example.com": "hostname idn-hostname",
     "{}@example.com": "email idn-email",
 }
-"""How texts are made of a word, and the formats that they have."""
+"""Templates for strings with a random word, and their formats."""
 _SINGLE: Final = (2 - 2**-23) * 2.0**127
 _RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
     "float": (-_SINGLE, _SINGLE),
 }
-"""What a number can be at all, by its format."""
+"""The ranges of number formats."""
 
 
 class Leaves:
     """Makes the strategies of values without parts."""
 
     def __init__(self, st: Any, *, plain: bool) -> None:
-        """Take the module `hypothesis.strategies`, and whether texts go into a URL."""
+        """Store the arguments.
+
+        Args:
+            st: the module `hypothesis.strategies`.
+            plain: whether strings must be valid in a URL or header.
+
+        """
         self._st = st
         self._formats = _formats(st)
         self._shortest = int(plain)
@@ -77,14 +83,14 @@ class Leaves:
         low, high = sizes(schema, "Length")
         if low > high:
             return self._st.nothing()
-        pattern = readable(schema.get("pattern", "["))
+        pattern = compiled(schema.get("pattern", "["))
         free = not pattern and low <= _SHORT and high >= 2 * _LONG
         for keyword in ("format", "contentEncoding"):
             name = str(schema.get(keyword)).lower()
             values, is_rich = self._formats.get(name, (None, False))
             if values is not None and (is_rich or free):
                 if pattern and name in _DAYS:
-                    return self._begun(pattern.pattern, values)
+                    return self._with_start(pattern.pattern, values)
                 return values
         if pattern:
             return self.matching(pattern.pattern, low, min(high, low + _LONG))
@@ -93,8 +99,8 @@ class Leaves:
         return self._st.text(self._letters, min_size=low, max_size=high)
 
     def matching(self, pattern: str, low: int = 0, high: int = _LONG) -> Any:
-        """Return the strategy for texts that match, and mostly have the right length."""
-        expression = fitted(pattern, low, high)
+        """Return the strategy for strings that match and usually have the right length."""
+        expression = with_length(pattern, low, high)
         letters = (
             _ASCII if is_ascii(pattern) else self._st.characters(codec="utf-8", categories=_SHOWN)
         )
@@ -105,15 +111,15 @@ class Leaves:
 
         return texts if pattern[-1:] == "$" else texts.map(padded)
 
-    def _begun(self, pattern: str, days: Any) -> Any:
-        """Return the strategy for dates that begin as a pattern asks, where such dates exist."""
+    def _with_start(self, pattern: str, days: Any) -> Any:
+        """Return the strategy for dates that begin with a match of a pattern, if one is valid."""
 
-        def begun(parts: tuple[str, str]) -> str:
+        def combine(parts: tuple[str, str]) -> str:
             start, day = parts
             whole = start + day[len(start) :]
             return whole if _is_day(whole[:10]) and whole[10:] == day[10:] else day
 
-        return self._st.tuples(self.matching(pattern), days).map(begun)
+        return self._st.tuples(self.matching(pattern), days).map(combine)
 
     def _integer(self, schema: JsonObject) -> Any:
         low, high = _ends(schema)
@@ -143,7 +149,7 @@ class Leaves:
 
 
 def _ends(schema: JsonObject) -> tuple[float | None, float | None]:
-    """Return the lower and the upper end of a range; either may itself be left out."""
+    """Return the minimum and maximum of a range, without regard to whether they are exclusive."""
     least, most = _RANGES.get(schema.get("format", ""), (None, None))
     lows = [schema.get("minimum"), schema.get("exclusiveMinimum"), least]
     highs = [schema.get("maximum"), schema.get("exclusiveMaximum"), most]
@@ -158,15 +164,15 @@ def _whole(count: float) -> int | None:
 
 
 def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
-    """Return the texts of each format, and whether they become values of their own.
+    """Return the strategy of each format, and whether a client converts the strings.
 
-    They are in the form that a client writes, so that a value that is read and written again is
-    the same text. Those that stay texts give way to other limits.
+    Converted strings have the form that a client writes, so that they do not change when they are
+    read and written. For other formats, the limits of the schema have precedence over the format.
     """
     exactly = st.sampled_from([1_000_000, 1000, 1])
     moments = st.builds(_rounded, st.datetimes(timezones=st.just(UTC)), exactly)
     clocks = st.builds(_rounded, st.times(timezones=st.just(UTC)), exactly)
-    # RFC 3339, to which the format refers, knows no fractions of a second.
+    # The format refers to RFC 3339, whose durations have no fractions of a second.
     spans = st.builds(timedelta, st.integers(0, 1000), st.integers(0, 86_399))
     decimals = st.builds(_decimal, st.integers(-(10**9), 10**9), st.integers(0, 6))
     content = st.binary(max_size=9)
@@ -196,7 +202,7 @@ def _exploded(address: IPv6Address) -> str:
 
 
 def _is_day(text: str) -> bool:
-    """Return whether a text is a full-date of RFC 3339: Python reads weeks and ordinals, too."""
+    """Return whether a string is a full-date of RFC 3339; Python reads other forms, too."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -204,7 +210,7 @@ def _is_day(text: str) -> bool:
 
 
 def _utc(moment: datetime | time) -> str:
-    """Return an instant or a time in UTC, with 0, 3 or 6 digits of a second."""
+    """Return an instant or a time in UTC, with 0, 3 or 6 decimal places."""
     digits = "microseconds" if moment.microsecond % 1000 else "milliseconds"
     timespec = digits if moment.microsecond else "seconds"
     return f"{moment.replace(tzinfo=None).isoformat(timespec=timespec)}Z"

@@ -1,4 +1,4 @@
-"""The models and enumerations of a generated package, and what the document says of each."""
+"""The models and enumerations of a generated package, with values from its document."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Model(Protocol):
-    """What every model of a generated package has."""
+    """The methods of each model in a generated package."""
 
     @classmethod
     def from_dict(cls, data: Any, /) -> Self:
@@ -29,7 +29,7 @@ class Model(Protocol):
 
     @classmethod
     def from_json(cls, text: str | bytes, /) -> Self:
-        """Read a model from its text."""
+        """Read a model from JSON text."""
         ...
 
     def to_dict(self) -> dict[str, Any]:
@@ -41,12 +41,12 @@ M = TypeVar("M", bound=Model)
 
 
 def strategy(model: type[M]) -> SearchStrategy[M]:
-    """Return a Hypothesis strategy for a model, as the document allows it."""
+    """Return a Hypothesis strategy for a model, according to its schema."""
     return instances(model).map(model.from_dict)
 
 
 def example(model: type[M]) -> M:
-    """Return a model with the values of the document's example, or a small one."""
+    """Return a model with the values of a documented example, or else a small model."""
     own = package_of(model)
     pointer, direction = own.origin(model)
     return model.from_dict(own.schemas.example(pointer, direction, objects=True))
@@ -81,7 +81,7 @@ def _classes(name: str) -> Iterator[type[Any]]:
 
 
 def has_values(model: type[Model]) -> bool:
-    """Return whether a value is known that fits a model's schema; some contradict themselves."""
+    """Return whether a value fits a model's schema; some schemas are contradictory."""
     own = package_of(model)
     pointer, direction = own.origin(model)
     try:
@@ -92,9 +92,9 @@ def has_values(model: type[Model]) -> bool:
 
 
 def round_trips(model: type[Model]) -> None:
-    """Hold a model to this: what it reads it writes again, and what it writes it reads.
+    """Check that a model writes the values that it reads, and reads them again as an equal model.
 
-    Unknown properties, and values that the document does not list, are among what it reads.
+    The values include unknown properties, and strings that an enum does not list.
     """
     from hypothesis import HealthCheck, given, settings
 
@@ -119,7 +119,7 @@ def round_trips(model: type[Model]) -> None:
 
 
 def gaps(model: type[Model]) -> list[str]:
-    """Return the required properties whose absence, or null instead, a model accepts wrongly."""
+    """Return the required properties that a model wrongly accepts as missing or null."""
     wire = example(model).to_dict()
     return [
         name
@@ -138,7 +138,7 @@ def _reads(model: type[Model], wire: JsonObject) -> bool:
 
 
 def _required(model: type[Model]) -> list[str]:
-    """Return the properties that have to be there, and whose type allows no null."""
+    """Return the required properties whose schema does not allow null."""
     own = package_of(model)
     pointer, direction = own.origin(model)
     schemas = own.schemas
@@ -147,12 +147,12 @@ def _required(model: type[Model]) -> list[str]:
     inner = {
         name: schemas.member(parts, name)
         for name in whole.get("required", ())
-        if name in whole.get("properties", ())  # others are not relied on
+        if name in whole.get("properties", ())  # a client does not check the others
     }
     return [
         name
         for name, found in inner.items()
-        if validity.travels(parts, name)
+        if validity.is_transferred(parts, name)
         and not any(_allows_null(part) for part in schemas.parts(found))
         and any("type" in part for part in schemas.parts(found))
         and not validity.fits(found, None)
@@ -160,18 +160,18 @@ def _required(model: type[Model]) -> list[str]:
 
 
 def _allows_null(part: JsonObject) -> bool:
-    """Return whether a schema says that its values may be null, whatever else it says."""
+    """Return whether the `type` of a schema object includes null."""
     return "null" in part.get("type", ())
 
 
 def listed(enum: type[Enum]) -> list[Json]:
-    """Return the values of an enumeration that the document lists."""
+    """Return the documented values of an enumeration."""
     own = package_of(enum)
     schemas = own.schemas
     parts = schemas.parts(schemas.at(own.origin(enum)[0]))
     lists = [part["enum"] for part in parts if "enum" in part]
     members: list[Json] = [member.value for member in enum]
-    if not lists or branches(schemas, parts):  # constants, each in a schema of its own
+    if not lists or branches(schemas, parts):  # each constant has its own schema
         return members
     first: object = members[0]
     return [

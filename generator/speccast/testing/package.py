@@ -1,4 +1,4 @@
-"""A generated package as its tests see it: its document, its manifest, its modules."""
+"""The parts of a generated package that tests use: its document, its manifest and its modules."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 class Package:
-    """A generated package. What it has is read when it is first needed."""
+    """A generated package. Its files are read on first use."""
 
     def __init__(self, name: str) -> None:
-        """Take the name by which it is imported."""
+        """Store the full name of the package."""
         self.name = name
 
     def module(self, name: str) -> Any:
-        """Import one of its modules, `errors`."""
+        """Import a module of the package, such as `errors`."""
         return import_module(f"{self.name}.{name}")
 
     @cached_property
     def schemas(self) -> Schemas:
-        """The document that the package was generated from."""
+        """The schemas of the embedded document."""
         return Schemas(self._read("_spec.json"))
 
     @cached_property
     def manifest(self) -> JsonObject:
-        """What the package says of itself."""
+        """The manifest of the package."""
         return self._read("_manifest.json")
 
     def _read(self, name: str) -> JsonObject:
@@ -40,7 +40,7 @@ class Package:
         return found
 
     def origin(self, model: type[Any]) -> tuple[str, Direction]:
-        """Return where the document has a model's schema, and which way its values travel."""
+        """Return the pointer of a model's schema, and the direction of its values."""
         symbol = f"models.{model.__name__}"
         pointer: str = self.manifest["symbols"][symbol]
         return pointer, "request" if symbol in self.manifest["sent"] else "response"
@@ -48,10 +48,10 @@ class Package:
 
 @cache
 def package(name: str) -> Package:
-    """Return the package of a name, always the same one."""
+    """Return the package with a name; the same object for each call."""
     return Package(name)
 
 
 def package_of(model: type[Any]) -> Package:
-    """Return the package that a model belongs to."""
+    """Return the package of a model."""
     return package(f"{model.__module__}.".rpartition(".models.")[0])

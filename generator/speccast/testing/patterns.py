@@ -1,7 +1,7 @@
-"""Regular expressions of a document: what matches one, and texts that do.
+"""Regular expressions of a document: matching, and sample strings.
 
-A document's expressions are ECMA-262's. What Python does not read is not a constraint here,
-and what could take for ever is not tried on long texts.
+They have the syntax of ECMA-262. An expression that Python cannot compile is ignored, and one with
+exponential run time is not matched against long strings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _EXPLOSIVE: Final = re.compile(r"[*+}]\)[*+{]|\|[^()]*\)[*+{]")
 """Repetitions of repetitions, and of alternatives."""
 _LONG: Final = 24
-"""Characters of a text on which an explosive expression takes too long."""
+"""The number of characters from which an explosive expression takes too long."""
 _MANY: Final = 10**9
 _PIECE: Final = re.compile(
     r"(?P<asserted>\(\?<?[=!][^()]*\)|\\[bB]|[\^$])"
@@ -25,29 +25,29 @@ _PIECE: Final = re.compile(
     r"(?:(?P<repeated>[*+?]|\{(?P<low>\d+)(?P<comma>,?)(?P<high>\d*)\})[?+]?)?",
     re.DOTALL,
 )
-"""What stands for no character, or for one and how often it comes."""
+"""An assertion, or an expression for one character with its repetition."""
 _GROUP: Final = re.compile(
     r"(?<!\\)\((?:\?:|\?P<\w+>)?((?:\\.|[^()|\\])*)(?:\\.|[^()\\])*\)"
     r"([*+?]|\{\d+,?\d*\})?"
 )
-"""A group without groups inside: its first alternative, and how often it comes."""
+"""A group without inner groups: its first alternative and its repetition."""
 _AHEAD: Final = re.compile(r"\(\?=((?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\[\\])*)\)")
-"""A look-ahead without groups inside."""
+"""A look-ahead without inner groups."""
 _ESCAPED: Final = re.compile(r"\\(?:x|u)((?<=x)[0-9a-fA-F]{2}|(?<=u)[0-9a-fA-F]{4})")
 _CHARACTERS: Final = "a0A-_ " + "".join(map(chr, range(0x21, 0x7F)))
 
 
 _MOST: Final = 1_000_000
-"""Characters that an expression may ask for, all its repetitions multiplied."""
+"""The maximum product of all minimum repetitions in an expression."""
 
 
 @cache
-def readable(pattern: str) -> re.Pattern[str] | None:
-    """Return the expression, None where Python cannot read it, or no engine could."""
-    asked = 1
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """Return the compiled expression; None if Python cannot compile it, or it is too large."""
+    repetitions = 1
     for digits in re.findall(r"\{(\d+)", pattern):
-        asked *= max(1, int(digits[:9]))
-        if asked > _MOST:
+        repetitions *= max(1, int(digits[:9]))
+        if repetitions > _MOST:
             return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -58,15 +58,15 @@ def readable(pattern: str) -> re.Pattern[str] | None:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Return whether a text matches somewhere, as JSON Schema asks."""
-    expression = readable(pattern)
+    """Return whether an expression matches anywhere in a string, as in JSON Schema."""
+    expression = compiled(pattern)
     if expression is None or (len(text) > _LONG and _EXPLOSIVE.search(pattern)):
         return True
     return expression.search(text) is not None
 
 
 def sample(pattern: str) -> str:
-    """Return a short text that matches most expressions, if not all."""
+    """Return a short string that matches an expression, in most cases."""
     flat = _PIECE.sub(lambda it: "" if it["asserted"] else it[0], pattern)
     while (simpler := _GROUP.sub(lambda it: it[1] * _least(it[2]), flat)) != flat:
         flat = simpler
@@ -78,25 +78,24 @@ def sample(pattern: str) -> str:
 
 
 def samples(pattern: str) -> Iterator[str]:
-    """Give short texts that may match, the last ones with what look-aheads ask for."""
+    """Iterate short strings that may match; the last ones include samples of look-aheads."""
     text = sample(pattern)
     yield text
-    asked = "".join(sample(it[1]) for it in _AHEAD.finditer(pattern))
-    if asked:
-        yield from (asked + text[len(asked) :], text + asked)
+    ahead = "".join(sample(it[1]) for it in _AHEAD.finditer(pattern))
+    if ahead:
+        yield from (ahead + text[len(ahead) :], text + ahead)
 
 
 def is_ascii(pattern: str) -> bool:
-    """Return whether an expression names ASCII characters alone."""
+    """Return whether an expression has only ASCII characters."""
     return pattern.isascii() and not _ESCAPED.search(pattern)
 
 
 @cache
-def fitted(pattern: str, low: int, high: int | None) -> str:
-    """Return an expression for those of the texts that have a length, as far as one can say.
+def with_length(pattern: str, low: int, high: int | None) -> str:
+    """Return an expression for the matching strings whose length is in a range, approximately.
 
-    Of each repetition of a character it is said how often is enough, and how often is
-    too much.
+    The limits of repetitions of single characters are changed to fit the length.
     """
     width = len(sample(pattern))
     need, room = low - width, (low + _LONG if high is None else high) - width
@@ -116,7 +115,7 @@ def fitted(pattern: str, low: int, high: int | None) -> str:
 
 
 def _least(repeated: str | None) -> int:
-    """Return how often a piece comes at least: `+` once."""
+    """Return the minimum number of repetitions: 1 for `+`."""
     digits = re.search(r"\d+", repeated or "+")
     return int(digits[0]) if digits else repeated not in ("*", "?")
 

@@ -1,8 +1,7 @@
-"""The package's own document as a source of values: what fits a schema, and examples.
+"""The schemas of the embedded document, as a source of examples and strategies.
 
-`Schemas` takes an OpenAPI 3.1 document whose references are local, and looks at schemas as
-lists of *parts*: plain schema objects, all of which a value has to fit. A `$ref` and an
-`allOf` are gone then.
+`Schemas` reads an OpenAPI 3.1 document with local references. It resolves each schema into *parts*:
+schema objects without `$ref` and `allOf`, all of which a value must fit.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from speccast.reading.pointers import split
 from speccast.testing.patterns import matches
-from speccast.testing.values import is_array, is_object, others
+from speccast.testing.values import is_array, is_object, rest_of_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -30,15 +29,15 @@ class Schemas:
     """The schemas of a document."""
 
     def __init__(self, document: JsonObject) -> None:
-        """Take the document."""
+        """Store the document."""
         self.document = document
-        # What is made is kept, with what it is made of, so that each `id` stays its own.
+        # Caches use the `id` of nodes as keys, so they also store the nodes to keep them alive.
         self._parts: dict[int, tuple[Json, Parts]] = {}
-        self._made: dict[Hashable, JsonObject] = {}
+        self._interned: dict[Hashable, JsonObject] = {}
         self._strategies: dict[Hashable, Strategies] = {}
-        self._once: dict[Hashable, Any] = {}
+        self._cache: dict[Hashable, Any] = {}
 
-    # --- What the package and its users call --------------------------------------
+    # --- Public methods -----------------------------------------------------------
 
     def wire(
         self,
@@ -50,13 +49,13 @@ class Schemas:
     ) -> Any:
         """Return a Hypothesis strategy for the JSON values of a schema; needs `hypothesis`.
 
-        What is drawn fits the schema, is canonical (a date-time in UTC ends in `Z`),
-        and is small where the document sets no limit or an absurd one.
+        The values fit the schema, are canonical (a date-time in UTC ends in `Z`), and are small
+        unless the document requires large ones.
 
         Args:
-            pointer: where the schema stands, `#/components/schemas/Pet`.
-            direction: a request has no `readOnly` properties, a response no `writeOnly`.
-            objects: draw only objects, also where the schema allows a null.
+            pointer: the pointer of the schema, such as `#/components/schemas/Pet`.
+            direction: a request has no `readOnly` properties, a response no `writeOnly` ones.
+            objects: draw only objects, even if the schema allows null.
             choices: see `strategies`.
 
         """
@@ -71,13 +70,13 @@ class Schemas:
         unknown_properties: bool = False,
         plain: bool = False,
     ) -> Strategies:
-        """Return the strategies of values that travel in one direction.
+        """Return the strategies for one direction.
 
         Args:
             direction: as for `wire`.
-            unknown_values: draw values, too, that an enum of strings does not list.
-            unknown_properties: draw properties, too, that are not documented.
-            plain: draw only strings that can stand in a URL or a header.
+            unknown_values: draw also values that an enum of strings does not list.
+            unknown_properties: draw also properties that are not documented.
+            plain: draw only strings that are valid in a URL or header.
 
         """
         from speccast.testing.strategies import Strategies
@@ -96,10 +95,10 @@ class Schemas:
     def example(
         self, pointer: str, direction: Direction = "response", *, objects: bool = False
     ) -> Json:
-        """Return the first documented example that fits its schema, or make a small one.
+        """Return the first documented example that fits its schema, or else a small value.
 
         Args:
-            pointer: where a schema, a media type, a parameter or a header stands.
+            pointer: the pointer of a schema, media type, parameter or header.
             direction: as for `wire`.
             objects: as for `wire`.
 
@@ -112,18 +111,18 @@ class Schemas:
         return example(self, self.at(pointer), direction, objects=objects)
 
     def fits(self, pointer: str, value: Json, direction: Direction = "response") -> bool:
-        """Return whether a JSON value fits a schema. Formats are not looked at."""
+        """Return whether a JSON value fits a schema. Formats are not checked."""
         from speccast.testing.validity import Validity
 
         return Validity(self, direction).fits(self.at(pointer), value)
 
-    # --- Looking things up ----------------------------------------------------------
+    # --- Nodes ----------------------------------------------------------------------
 
     def at(self, pointer: str) -> Json:
-        """Return what stands at a pointer, `#/components/schemas/Pet`.
+        """Return the node at a pointer, such as `#/components/schemas/Pet`.
 
         Raises:
-            LookupError: there is nothing.
+            LookupError: there is no such node.
 
         """
         node: Json = self.document
@@ -135,7 +134,7 @@ class Schemas:
         return node
 
     def follow(self, node: Json) -> Json:
-        """Return what a reference refers to in the end, other things as they are."""
+        """Return the final target of a reference, or a node that is no reference."""
         seen = set[int]()
         while is_object(node) and "$ref" in node and id(node) not in seen:
             seen.add(id(node))
@@ -143,78 +142,78 @@ class Schemas:
         return node
 
     def _target(self, reference: str) -> Json:
-        """Return what a reference refers to; anything goes where that is nothing."""
+        """Return the target of a reference; a schema for any value if there is none."""
         try:
             return self.at(reference) if reference[:1] == "#" else True
         except LookupError:
             return True
 
     def parts(self, node: Json) -> Parts:
-        """Return the schema objects that a value has to fit, all of them."""
+        """Return the schema objects, all of which a value must fit."""
         if id(node) not in self._parts:
             self._parts[id(node)] = (node, tuple(self._flatten(node)))
         return self._parts[id(node)][1]
 
     def _flatten(self, node: Json) -> Iterator[JsonObject]:
-        waiting, seen = [node], set[int]()
-        while waiting:
-            node = waiting.pop(0)
+        pending, seen = [node], set[int]()
+        while pending:
+            node = pending.pop(0)
             if node is False:
                 yield NEVER
             if not is_object(node) or id(node) in seen:
                 continue
             seen.add(id(node))
             if "$ref" in node:
-                waiting.insert(0, self._target(node["$ref"]))
-            waiting += node.get("allOf", ())
+                pending.insert(0, self._target(node["$ref"]))
+            pending += node.get("allOf", ())
             part = {key: node[key] for key in node if key not in {"$ref", "allOf"}}
             if "const" in part:
                 part["enum"] = [part["const"]]
             if part:
                 yield part
 
-    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what is made once for the document, and kept under a key."""
-        if key not in self._once:
-            self._once[key] = make()
-        return self._once[key]
+    def cached(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """Return the cached value of a key, which is computed once for each document."""
+        if key not in self._cache:
+            self._cache[key] = compute()
+        return self._cache[key]
 
     def all_of(self, nodes: list[Json]) -> Json:
-        """Return a schema that asks for all of several."""
+        """Return a schema that requires all of several schemas."""
         if len(nodes) <= 1:
             return nodes[0] if nodes else True
-        return self.made(tuple(map(id, nodes)), {"allOf": nodes})
+        return self.interned(tuple(map(id, nodes)), {"allOf": nodes})
 
-    def made(self, key: Hashable, node: JsonObject) -> JsonObject:
-        """Return a schema that is put together, always the same one for one key."""
-        return self._made.setdefault(key, node)
+    def interned(self, key: Hashable, node: JsonObject) -> JsonObject:
+        """Return a constructed schema, the same object for each call with a key."""
+        return self._interned.setdefault(key, node)
 
     def member(self, parts: Parts, name: str) -> Json:
-        """Return the schema of a property, from every part that describes it, if any does."""
+        """Return the schema of a property from all parts that describe it."""
         found, rest = list[Any](), list[Any]()
         for part in parts:
             named: JsonObject = part.get("properties", {})
-            told = [named[name]] if name in named else []
+            own = [named[name]] if name in named else []
             if "patternProperties" in part:
                 patterns: JsonObject = part["patternProperties"]
-                told += [patterns[each] for each in patterns if matches(each, name)]
-            if not told and "additionalProperties" in part:
+                own += [patterns[each] for each in patterns if matches(each, name)]
+            if not own and "additionalProperties" in part:
                 rest.append(part["additionalProperties"])
-            found += told
+            found += own
         return self.all_of(found or rest)
 
     def item(self, parts: Parts, index: int) -> Json:
-        """Return the schema of an item; the first shows what the array has to contain."""
+        """Return the schema of an item; the first item must fit `contains`, too."""
         found: list[Json] = []
         for part in parts:
             first: list[Json] = part.get("prefixItems", [])
-            found.append(first[index] if index < len(first) else others(part))
+            found.append(first[index] if index < len(first) else rest_of_items(part))
             if index == 0 and "contains" in part:
                 found.append(part["contains"])
         return self.all_of([node for node in found if node is not True])
 
     @cached_property
     def components(self) -> dict[str, Json]:
-        """The schemas that have names."""
+        """The named schemas."""
         found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
         return found

@@ -1,13 +1,12 @@
 """Hypothesis strategies for the JSON values of a schema.
 
-A schema becomes the strategy that its keywords spell; what they do not spell, `not` for
-instance, filters. Whether there is a value at all, Hypothesis finds out: a schema that
-contradicts itself, or cannot end, is `nothing()`, and so is whatever needs it.
+A schema becomes a strategy according to its keywords; keywords such as `not` filter the values. The
+strategy of a contradictory or infinite schema is `nothing()`, and so is a strategy that needs it.
 
-Levels of objects and arrays keep values small: at the first every property may come, at
-the second a few, and below only what has to be there.
+Values are small: objects on the first level may have all properties, those on the second level a
+few, and deeper ones only the required properties.
 
-`hypothesis` is imported when the first strategy is needed: examples do without.
+`hypothesis` is imported for the first strategy, since examples do not need it.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from speccast.testing import choices
 from speccast.testing.keywords import merged, sizes
 from speccast.testing.leaves import Leaves
-from speccast.testing.patterns import readable
+from speccast.testing.patterns import compiled
 from speccast.testing.validity import Validity, is_open
 from speccast.testing.values import is_object, key_of
 
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
     from speccast.testing.values import Json, JsonObject
 
 _WIDTHS: Final = (60, 3)
-"""How many optional properties an object has at most, level by level; then none."""
+"""The maximum number of optional properties on each level; none on deeper levels."""
 _DEEPEST: Final = 12
-"""Levels beyond which a value counts as endless."""
+"""The number of levels after which a value is considered infinite."""
 _MORE: Final = 3
-"""Items and unnamed properties beyond those that have to be there."""
+"""The maximum number of items and undocumented properties beyond the required ones."""
 _TRIES: Final = 20
 _OBJECT: Final[JsonObject] = {"type": "object"}
 _KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
@@ -45,18 +44,18 @@ _CHECKED: Final = {
     *("exclusiveMaximum", "format", "pattern", "minLength", "maxLength", "contains"),
     *("uniqueItems", "dependentRequired", "dependentSchemas", "propertyNames"),
 }
-"""Keywords that are not followed to the letter, so that the value is looked at again."""
+"""Keywords that strategies follow only in part, so that values are filtered."""
 
 
 class _Place(NamedTuple):
-    """A place in a value: what has to stand there, and how deep it is."""
+    """A place in a value: its schema and its level."""
 
     parts: Parts
     schema: JsonObject
-    """The parts as one."""
+    """The merged parts."""
     level: int
     in_union: bool
-    """Whether an unknown value may mislead those who look for the branch."""
+    """Whether it is in a union, where an unknown value may select another branch."""
 
     @property
     def width(self) -> int:
@@ -83,9 +82,9 @@ class Strategies:
         unknown_properties: bool,
         plain: bool,
     ) -> None:
-        """Take what `Schemas.wire` takes."""
+        """Store the arguments of `Schemas.strategies`."""
         self._schemas = schemas
-        self._loose, self._exact = (
+        self._lenient, self._exact = (
             Validity(schemas, direction, exact=exact, unknown_values=unknown_values)
             for exact in (False, True)
         )
@@ -93,62 +92,64 @@ class Strategies:
         self._unknown_properties = unknown_properties
         self._hypothesis, self._st = _hypothesis()
         self._leaves = Leaves(self._st, plain=plain)
-        self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
+        self._cache: dict[tuple[tuple[int, ...], int, bool], Any] = {}
 
     def of(self, node: Json, *, objects: bool = False) -> Any:
-        """Return the strategy that `Schemas.wire` promises."""
+        """Return the strategy of a schema, as described in `Schemas.wire`."""
         found = self._any_of(node, 0, also=(_OBJECT,) if objects else ())
         return self._st.nothing() if found.is_empty else found
 
     def _any_of(self, node: Json, level: int, *, in_union: bool = False, also: Parts = ()) -> Any:
-        versions = [choices.once(*it, *also) for it in choices.versions(self._schemas, node)]
+        versions = [choices.unique(*it, *also) for it in choices.versions(self._schemas, node)]
         return self._st.one_of([self._value(it, level, in_union=in_union) for it in versions])
 
     def _value(self, parts: Parts, level: int, *, in_union: bool) -> Any:
         if level > _DEEPEST:
             return self._st.nothing()
         key = (tuple(map(id, parts)), level, in_union)
-        if key not in self._made:
+        if key not in self._cache:
             place = _Place(parts, merged(parts), level, in_union)
-            self._made[key] = self._st.deferred(lambda: self._filtered(place, self._spelled(place)))
-        return self._made[key]
+            self._cache[key] = self._st.deferred(
+                lambda: self._filtered(place, self._unfiltered(place))
+            )
+        return self._cache[key]
 
     def _filtered(self, place: _Place, values: Any) -> Any:
-        """Look again at values for which not every keyword was followed to the letter."""
+        """Filter the values of a strategy that does not follow all keywords."""
         if not place.schema.keys() & _CHECKED:
             return values
 
         def search(draw: Any, value: Json) -> Json:
             found: list[Json] = []
             for _ in range(_TRIES):
-                for less in self._leaner(place, value):
-                    if self._exact.all_fit(place.parts, less):
-                        return less
-                found += [value] if self._loose.all_fit(place.parts, value) else []
+                for smaller in self._reduced(place, value):
+                    if self._exact.all_fit(place.parts, smaller):
+                        return smaller
+                found += [value] if self._lenient.all_fit(place.parts, value) else []
                 if len(found) > _MORE:
-                    break  # the branches overlap: hardly a value fits only one of them
+                    break  # the branches overlap, so few values fit only one of them
                 value = draw(values)
             return found[0] if found else self._hypothesis.reject()
 
         return values.flatmap(self._st.composite(search))
 
-    def _leaner(self, place: _Place, value: Json) -> Iterator[Json]:
-        """Give a value, then without what further branches of a `oneOf` need to fit."""
+    def _reduced(self, place: _Place, value: Json) -> Iterator[Json]:
+        """Iterate a value, and smaller ones without the properties that other branches require."""
         yield value
         if "oneOf" not in place.schema or not is_object(value):
             return
         if self._unknown_values or "discriminator" in place.schema:
-            return  # a tag tells, whatever else fits
+            return  # the discriminator selects the branch
         branches = choices.branches(self._schemas, place.parts)
         needed = {name for it in branches for name in merged(it).get("required", ())}
         for name in [each for each in reversed(value) if each in needed]:
-            less = {key: value[key] for key in value if key != name}
-            if self._loose.all_fit(place.parts, less):
-                value = less
+            smaller = {key: value[key] for key in value if key != name}
+            if self._lenient.all_fit(place.parts, smaller):
+                value = smaller
                 yield value
 
-    def _spelled(self, place: _Place) -> Any:
-        """Return the strategy for a place, some keywords overlooked."""
+    def _unfiltered(self, place: _Place) -> Any:
+        """Return the strategy for a place, which ignores some keywords."""
         st, level = self._st, place.level
         branches = choices.branches(self._schemas, place.parts)
         if branches:
@@ -160,7 +161,7 @@ class Strategies:
         values = [
             it
             for it in lists[0]["enum"]
-            if all(key_of(it) in keys for keys in known) and self._loose.all_fit(place.parts, it)
+            if all(key_of(it) in keys for keys in known) and self._lenient.all_fit(place.parts, it)
         ]
         found = st.sampled_from(values) if values else st.nothing()
         if self._unknown_values and not place.in_union and is_open({"enum": values}):
@@ -180,7 +181,7 @@ class Strategies:
 
     def _object(self, place: _Place) -> Any:
         required: list[str] = place.schema.get("required", [])
-        needed = [it for it in required if self._loose.travels(place.parts, it)]
+        needed = [it for it in required if self._lenient.is_transferred(place.parts, it)]
         least, most = sizes(place.schema, "Properties")
         missing = max(0, least - len(needed))
         if max(least, len(needed)) > most:
@@ -190,7 +191,7 @@ class Strategies:
             return whole
 
         def extend(draw: Any, value: JsonObject) -> JsonObject:
-            for name in draw(self._more_names(place, needed, missing)):
+            for name in draw(self._optional_names(place, needed, missing)):
                 values = self._member(place, name)
                 if not values.is_empty:
                     value[name] = draw(values)
@@ -200,19 +201,19 @@ class Strategies:
 
     def _member(self, place: _Place, name: str) -> Any:
         node = self._schemas.member(place.parts, name)
-        if node is True:  # nothing is said of it
+        if node is True:  # not documented
             key = "unevaluatedProperties"
             node = self._schemas.all_of([it[key] for it in place.parts if key in it])
         return self._any_of(node, place.level + 1, in_union=place.in_union)
 
-    def _more_names(self, place: _Place, needed: list[str], missing: int) -> Any:
-        """Return the strategy for the names of the properties that come besides."""
+    def _optional_names(self, place: _Place, needed: list[str], missing: int) -> Any:
+        """Return the strategy for the names of additional properties."""
         st, schema = self._st, place.schema
         named = [
             name
             for name in schema.get("properties", ())
             if name not in needed
-            and self._loose.travels(place.parts, name)
+            and self._lenient.is_transferred(place.parts, name)
             and not self._member(place, name).is_empty
         ]
         rest = schema.get("additionalProperties")
@@ -224,7 +225,7 @@ class Strategies:
             or self._unknown_properties
             or missing > len(named)
         ):
-            names, room = names | self._unnamed(place), room + max(_MORE, missing)
+            names, room = names | self._undocumented_names(place), room + max(_MORE, missing)
         room = min(room, sizes(place.schema, "Properties")[1] - len(needed))
         if names.is_empty or room <= 0:
             return st.just([])
@@ -237,12 +238,12 @@ class Strategies:
         every = missing <= len(named) <= min(room, place.width)
         return some | st.just(named) if every else some
 
-    def _unnamed(self, place: _Place) -> Any:
-        """Return the strategy for names that are not those of described properties."""
+    def _undocumented_names(self, place: _Place) -> Any:
+        """Return the strategy for names of undocumented properties."""
         schema = place.schema
         names = list[Any]()
         patterns: list[str] = [*schema.get("patternProperties", ())]
-        names += [self._leaves.matching(it) for it in patterns if readable(it)]
+        names += [self._leaves.matching(it) for it in patterns if compiled(it)]
         closed = ("additionalProperties", "unevaluatedProperties")
         if not any(part.get(key) is False for part in place.parts for key in closed):
             rules = [it["propertyNames"] for it in place.parts if "propertyNames" in it]
@@ -279,7 +280,7 @@ class Strategies:
         return whole.map(chain.from_iterable).map(list) | short.map(list)
 
     def _distinct(self, place: _Place, index: int) -> float:
-        """Return how many different items there can be at most, as far as that is told."""
+        """Return the maximum number of distinct items, if an enum limits it."""
         parts = self._schemas.parts(self._schemas.item(place.parts, index))
         fixed = (part["enum"] for part in parts if "enum" in part)
         return min((len(set(map(key_of, values))) for values in fixed), default=math.inf)

@@ -1,13 +1,13 @@
-"""Whether a JSON value fits a schema: the vocabulary of JSON Schema, without formats."""
+"""Validates JSON values against schemas: the vocabulary of JSON Schema, without formats."""
 
 from __future__ import annotations
 
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
-from speccast.testing.keywords import MOST, hinted
+from speccast.testing.keywords import LARGEST_MINIMUM, implied_types
 from speccast.testing.patterns import matches
-from speccast.testing.values import is_array, is_object, key_of, kind_of, others
+from speccast.testing.values import is_array, is_object, key_of, kind_of, rest_of_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ _DEEPEST: Final = 200
 
 
 class Validity:
-    """Judges values that travel in one direction."""
+    """Validates values of one direction."""
 
     def __init__(
         self,
@@ -31,16 +31,16 @@ class Validity:
         unknown_values: bool = False,
         as_read: bool = False,
     ) -> None:
-        """Take the schemas.
+        """Store the arguments.
 
         Args:
-            schemas: what to judge by.
-            direction: which way the values travel.
-            exact: only one branch of a `oneOf` may fit, as the standard asks. Many
-                documents do not mean it so.
-            unknown_values: an enum of strings does not list all of its values.
-            as_read: a schema without `type` takes only what its keywords are about, as
-                a client reads it: an object where there are `properties`.
+            schemas: the schemas.
+            direction: the direction of the values.
+            exact: whether only one branch of a `oneOf` may fit, as the standard requires. In many
+                documents, several branches fit.
+            unknown_values: whether an enum of strings allows other strings.
+            as_read: whether a schema without `type` allows only the types that its keywords imply,
+                as a client reads them: objects if there are `properties`.
 
         """
         self._schemas = schemas
@@ -50,35 +50,36 @@ class Validity:
         self._open = unknown_values
         self._as_read = as_read
         self._depth = 0
-        self._open_questions: set[tuple[int, int]] = set()
-        self._answers: dict[tuple[int, int, bool, bool], tuple[bool, Json, Json]] = {}
-        """The answers for the value that is judged now, since nested branches repeat questions.
-        Each keeps its schema and value alive, so that their ids stay theirs."""
+        self._active: set[tuple[int, int]] = set()
+        """The ids of the schemas and values that are being validated."""
+        self._results: dict[tuple[int, int, bool, bool], tuple[bool, Json, Json]] = {}
+        """The results for the current value, since nested branches repeat validations. Schema and
+        value are stored as well, so that their ids are not used again."""
         self._cut = 0
-        """How many answers depended on where the question was asked."""
+        """The number of results that depend on an enclosing validation."""
 
     def fits(self, node: Json, value: Json) -> bool:
-        """Return whether a value fits a schema; it fits none only because it would fit it."""
-        question = id(node), id(value)
-        if question in self._open_questions:
+        """Return whether a value fits a schema; False in a cycle of references."""
+        pair = id(node), id(value)
+        if pair in self._active:
             self._cut += 1
             return False
-        key, cut = (*question, self._exact, self._open), self._cut
-        if self._depth and key in self._answers:
-            return self._answers[key][0]
-        self._open_questions.add(question)
+        key, cut = (*pair, self._exact, self._open), self._cut
+        if self._depth and key in self._results:
+            return self._results[key][0]
+        self._active.add(pair)
         try:
-            answer = self.all_fit(self._schemas.parts(node), value)
+            result = self.all_fit(self._schemas.parts(node), value)
         finally:
-            self._open_questions.discard(question)
+            self._active.discard(pair)
         if self._depth and cut == self._cut:
-            self._answers[key] = answer, node, value
-        return answer
+            self._results[key] = result, node, value
+        return result
 
     def all_fit(self, parts: Parts, value: Json) -> bool:
         """Return whether a value fits all parts."""
         if not self._depth:
-            self._answers.clear()
+            self._results.clear()
         self._depth += 1
         if self._depth > _DEEPEST:
             self._cut += 1
@@ -92,19 +93,19 @@ class Validity:
             self._depth -= 1
 
     def _is_expected(self, parts: Parts, value: Json) -> bool:
-        """Return whether a value is of a type that is expected, though none is named."""
-        names = hinted(parts) if self._as_read else []
+        """Return whether a value has a type that the keywords imply."""
+        names = implied_types(parts) if self._as_read else []
         if not names or any(key in part for part in parts for key in BRANCHES):
             return True
         return _is_one_of(names, kind_of(value), value)
 
-    def travels(self, parts: Parts, name: str) -> bool:
-        """Return whether a property travels in this direction."""
+    def is_transferred(self, parts: Parts, name: str) -> bool:
+        """Return whether a property is transferred in this direction."""
         inner = self._schemas.parts(self._schemas.member(parts, name))
         return not any(part.get(self._hidden) is True for part in inner)
 
     def one_fits(self, part: JsonObject, value: Json) -> bool:
-        """Return whether a value fits one part, apart from what is inside the value."""
+        """Return whether a value fits one part, without its members or items."""
         kind = kind_of(value)
         named = part.get("type", kind)
         checks = _CHECKS.get(kind, {})
@@ -123,7 +124,7 @@ class Validity:
         return any(key_of(each) == key_of(value) for each in part["enum"])
 
     def _fits_exactly(self, node: Json, value: Json) -> bool:
-        """Judge by the letter: what is loose would be strict where it is negated."""
+        """Validate exactly, since a lenient result would be strict when it is negated."""
         before = self._exact, self._open
         self._exact, self._open = True, False
         try:
@@ -145,10 +146,10 @@ class Validity:
     def _fits_inside(self, parts: Parts, value: Json) -> bool:
         if is_object(value):
             needed = (name for part in parts for name in part.get("required", ()))
-            # What is inside comes last: a tag often tells the branch before.
+            # Objects and arrays come last, since a scalar often decides, such as a discriminator.
             names = sorted(value, key=lambda k: isinstance(value[k], (dict, list)))
             return (
-                all(k in value or not self.travels(parts, k) for k in needed)
+                all(k in value or not self.is_transferred(parts, k) for k in needed)
                 and all(self.fits(self._schemas.member(parts, k), value[k]) for k in names)
                 and all(self._fits_keys(part, value) for part in parts)
             )
@@ -168,7 +169,7 @@ class Validity:
 
     def _fits_items(self, part: JsonObject, value: list[Json]) -> bool:
         first: list[Json] = part.get("prefixItems", [])
-        rest = [others(part)] * (len(value) - len(first))
+        rest = [rest_of_items(part)] * (len(value) - len(first))
         if "contains" in part:
             count = sum(self.fits(part["contains"], each) for each in value)
             low, high = part.get("minContains", 1), part.get("maxContains", count)
@@ -178,7 +179,7 @@ class Validity:
 
 
 def is_open(part: JsonObject) -> bool:
-    """Return whether an enum is one of strings, to which others may come."""
+    """Return whether an enum has several strings and may be extended."""
     kinds = [kind_of(value) for value in part.get("enum", ())]
     return "const" not in part and kinds.count("string") > 1 and {*kinds} <= _STRING_OR_NULL
 
@@ -192,15 +193,15 @@ def _is_one_of(names: str | list[str], kind: str, value: Json) -> bool:
 
 
 def _at_least(value: Any, size: float) -> bool:
-    return size > MOST or len(value) >= size
+    return size > LARGEST_MINIMUM or len(value) >= size
 
 
 def _at_most(value: Any, size: float) -> bool:
     return len(value) <= size
 
 
-def _is_unique(value: list[Json], asked: Json) -> bool:
-    return not asked or len({*map(key_of, value)}) == len(value)
+def _is_unique(value: list[Json], required: Json) -> bool:
+    return not required or len({*map(key_of, value)}) == len(value)
 
 
 def _is_multiple(value: float, step: float) -> bool:
@@ -236,4 +237,4 @@ _CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any, Any], bool]]]] = {
     },
     "object": {"minProperties": _at_least, "maxProperties": _at_most},
 }
-"""Keywords that look at nothing but the value."""
+"""The keywords that depend only on the value."""

@@ -1,4 +1,4 @@
-"""JSON values: of which type one is, and which are equal."""
+"""JSON values: their types and their equality."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def is_array(value: Json) -> TypeGuard[list[Json]]:
 
 
 def kind_of(value: Json) -> str:
-    """Return the type of a JSON value; infinity and what is not a number have none."""
+    """Return the type of a JSON value; empty for infinity and NaN."""
     if isinstance(value, float) and value - value != 0:
         return ""
     return _KINDS[type(value)]
 
 
 def key_of(value: Json) -> object:
-    """Return a hashable thing that is equal for equal values; 1 is 1.0, and not True."""
+    """Return a hashable key that is equal for equal values; 1 equals 1.0, but not True."""
     if is_object(value):
         return frozenset((key, key_of(value[key])) for key in value)
     if is_array(value):
@@ -47,6 +47,6 @@ def key_of(value: Json) -> object:
     return (type(value) is bool, value)
 
 
-def others(part: JsonObject) -> Json:
-    """Return what an array has behind the items that have a place."""
+def rest_of_items(part: JsonObject) -> Json:
+    """Return the schema of the items after those in `prefixItems`."""
     return part.get("items", part.get("unevaluatedItems", True))

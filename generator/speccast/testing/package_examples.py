@@ -1,11 +1,11 @@
-"""The examples that a package carries, so that its fake transport can answer by itself."""
+"""The examples in a package, which its fake transport returns by default."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from speccast.testing.answers import Answers, Documented
+from speccast.testing.answers import Answer, Answers
 from speccast.testing.schemas import Schemas
 
 if TYPE_CHECKING:
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 def examples(document: JsonObject, operations: Iterable[tuple[str, str, str]]) -> str:
-    """Return the first documented success of each operation, as JSON, one line for each.
+    """Return the first documented success of each operation, as JSON with one line for each.
 
-    Where an operation answers a stream as well, that is there beside it.
+    If an operation can also return a stream, an example of the stream is included.
 
     Args:
-        document: the document that the package carries.
+        document: the embedded document.
         operations: the symbol, the method and the path of each operation.
 
     """
     answers = Answers(Schemas(document))
     found = {
-        symbol: _recorded(answer) | ({"stream": _recorded(stream)} if stream else {})
+        symbol: _entry(answer) | ({"stream": _entry(stream)} if stream else {})
         for symbol, method, path in operations
         for answer, stream in [answers.successes(method, path)]
         if answer is not None
     }
     lines = [
-        f"{json.dumps(symbol)}:{json.dumps(recorded, separators=(',', ':'))}"
-        for symbol, recorded in found.items()
+        f"{json.dumps(symbol)}:{json.dumps(entry, separators=(',', ':'))}"
+        for symbol, entry in found.items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _recorded(answer: Documented) -> JsonObject:
+def _entry(answer: Answer) -> JsonObject:
     body = {"json": answer.value} if answer.is_json else {"text": answer.content().decode()}
     return {"status": answer.status, "media_type": answer.media_type, **body}
