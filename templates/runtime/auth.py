@@ -16,10 +16,10 @@ from typing import (
     Protocol,
     TypeAlias,
 )
+from urllib.parse import urlsplit
 
 from .concurrency import per_process
 from .errors import ArgumentError
-from .http import origin
 from .request import Secret, utf8
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
 _EARLY: Final = 60.0
 """How many seconds before it expires a token is renewed, at most."""
 _FOREVER: Final = 1e12
+_Sources: TypeAlias = "Mapping[str, Secret | Source]"
 Granted: TypeAlias = tuple[str, float]
 """A token, and its lifetime in seconds."""
 
@@ -166,52 +167,50 @@ class Source:
         return current and core.clock.monotonic() < self._expires
 
 
-def sources(
-    schemes: Mapping[str, Scheme], credentials: Mapping[str, Json]
-) -> dict[str, Secret | Source]:
-    """Return the credential of each scheme that has one, or what fetches it.
+class Credentials:
+    """The credentials of a client: arguments, variables of the environment, netrc."""
 
-    Raises `ArgumentError` for a credential that does not fit its scheme.
-    """
-    found: dict[str, Secret | Source] = {}
-    for argument, scheme in schemes.items():
-        credential = credentials.get(argument)
-        if credential is None and scheme.env:
-            credential = os.environ.get(scheme.env) or None
-        if credential is not None:
-            found[argument] = _source(argument, scheme, credential)
-    return found
+    reads_netrc = False  # only with: schemes.basic
+
+    def __init__(
+        self, schemes: Mapping[str, Scheme], given: Mapping[str, Json]
+    ) -> None:
+        """Raise `ArgumentError` for a credential that does not fit its scheme."""
+        self._schemes = schemes  # only with: schemes.basic
+        self.given: dict[str, Secret | Source] = {}
+        """The credential of each scheme that has one, or what fetches it."""
+        self._hosts: dict[str, _Sources] = {}  # only with: schemes.basic
+        for argument, scheme in schemes.items():
+            credential = given.get(argument)
+            if credential is None and scheme.env:
+                credential = os.environ.get(scheme.env) or None
+            if credential is not None:
+                self.given[argument] = _source(argument, scheme, credential)
+
+    def at(self, base: str) -> _Sources:  # only with: schemes.basic
+        """Return the given ones, and those that netrc has for the host of a base URL."""
+        if not self.reads_netrc:
+            return self.given
+        host = urlsplit(base).hostname or ""
+        if host not in self._hosts:
+            login = _login(host)
+            found = {
+                argument: _source(argument, scheme, (login[0], login[2]))
+                for argument, scheme in self._schemes.items()
+                if login and isinstance(scheme, Basic)
+            }
+            self._hosts[host] = {**found, **self.given}
+        return self._hosts[host]
 
 
-def sources_at(core: Core, base: str) -> dict[str, Secret | Source]:
-    """Return the credentials for a base URL: netrc has those of one host each."""
-    if core.netrc is None:
-        return core.sources
-    where = origin(base)
-    if where not in core.netrc:
-        core.netrc[where] = _with_netrc(core.sources, core.info.schemes, base)
-    return core.netrc[where]
-
-
-def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
-    """Return whether a header is in the place of a credential."""
-    place, name, _ = scheme.proof(Secret())
-    return place == "header" and name.lower() in headers
-
-
-def _with_netrc(
-    found: dict[str, Secret | Source], schemes: Mapping[str, Scheme], url: str
-) -> dict[str, Secret | Source]:
-    """Return the sources, and for Basic schemes without one what netrc has for the host."""
+def _login(host: str) -> tuple[str, str | None, str | None] | None:
+    """Return what netrc has for a host: user, account and password."""
     from netrc import NetrcParseError, netrc
-    from urllib.parse import urlsplit
 
     try:
-        login = netrc(os.environ.get("NETRC")).authenticators(
-            urlsplit(url).hostname or ""
-        )
+        return netrc(os.environ.get("NETRC")).authenticators(host)
     except FileNotFoundError:
-        return found
+        return None
     except NetrcParseError as error:  # it may quote a password
         words, _, _ = error.msg.replace('"', "'").partition("'")
         message = f"{error.filename}, line {error.lineno}: {words.rstrip()}"
@@ -219,14 +218,12 @@ def _with_netrc(
     except (OSError, ValueError) as error:
         message = f"the netrc file cannot be read: {type(error).__name__}"
         raise ArgumentError(message) from None
-    if login is None:
-        return found
-    usual = {
-        argument: _source(argument, scheme, (login[0], login[2]))
-        for argument, scheme in schemes.items()
-        if isinstance(scheme, Basic)
-    }
-    return usual | found
+
+
+def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
+    """Return whether a header is in the place of a credential."""
+    place, name, _ = scheme.proof(Secret())
+    return place == "header" and name.lower() in headers
 
 
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import Source, in_header, sources, sources_at
+from .auth import Credentials, in_header
 from .errors import ArgumentError
 from .http import base_url, checked
-from .request import Secret, Timeout
+from .request import Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -94,10 +94,6 @@ class Core:
     on_response: Callable[[Answer], object] | None = None
     on_drift: Callable[[Drift], object] | None = None
     log: Logger | None = None
-    netrc: dict[object, dict[str, Secret | Source]] | None = (
-        None  # only with: schemes.basic
-    )
-    """The credentials at each origin, if netrc is read."""
 
     def __init__(
         self,
@@ -130,10 +126,10 @@ class Core:
             raise ArgumentError(
                 "base_url is missing: the document names no server with a full URL"
             )
-        self.sources = sources(info.schemes, credentials)  # only with: auth
+        self.credentials = Credentials(info.schemes, credentials)  # only with: auth
         if options.get("trust_env"):  # only with: schemes.basic
-            self.netrc = {}
-            sources_at(self, self.base)
+            self.credentials.reads_netrc = True
+            self.credentials.at(self.base)
         self._check_required()  # only with: facts.required
 
     def _check_required(self) -> None:  # only with: facts.required
@@ -221,8 +217,8 @@ class Core:
         self, name: str, headers: Collection[str]
     ) -> bool:  # only with: facts.required
         if name in self.info.schemes:  # only with: auth
-            given = self.sources
-            given = sources_at(self, self.base)  # only with: schemes.basic
+            given: Mapping[str, object] = self.credentials.given
+            given = self.credentials.at(self.base)  # only with: schemes.basic
             return name in given or in_header(self.info.schemes[name], headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None

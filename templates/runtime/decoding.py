@@ -1,26 +1,25 @@
 """Reads a body again that a decoder refused: with conversions, or for an exact error.
 
 It follows the annotations of the models, so its results have the annotated types. It reads
-a body in one pass, and each part at most once for each type.
+a body in one pass, and tries the types of a union once for each value.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import typing
-from contextlib import suppress
+from copy import copy
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Final, NoReturn, TypeVar, cast
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar, cast
 
 from . import text
 from .also_at import Mover, with_gaps
-from .errors import DecodeError
+from .conversions import converted, fixed, member
+from .errors import DecodeError, Phrase
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
 from .shown import Hint, fields_of, hints_of, plain, type_of
-from .unions import Tagged, UnknownMember, as_long, breadth, looseness, short, unpacked
-from .wire import write
+from .unions import Tagged, UnknownMember, branches, of_length, reasons
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +28,14 @@ if typing.TYPE_CHECKING:
     from .shown import Field
 
 T = TypeVar("T")
+Parts: TypeAlias = tuple[Any, ...]
 
-_REFUSALS: Final = (*REFUSALS, RecursionError)
 _EXPECTED: Final[dict[type, str]] = {
     str: "a string",
     int: "an integer",
     float: "a number",
     bool: "a boolean",
 }
-_NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
 def read(
@@ -46,30 +44,24 @@ def read(
     """Return the decoded JSON value; if it does not fit, convert what can be without loss.
 
     With `misfits`, a value that does not fit is kept unchanged, and its error is added.
-
-    Raises:
-        DecodeError: with the path, and the expected and the found value.
-
+    Without, it is a `DecodeError` with the path, the expected and the found value.
     """
     try:
         return decode(data)
-    except _REFUSALS:
+    except (*REFUSALS, RecursionError):
         pass
     hint = type_of(decode)
     hint = plain(hint)  # only with: types.type
     try:  # only with: also_at
-        marked = with_gaps(fields_of, hint, data, data) if _is_a(hint, Model) else None
+        marked = with_gaps(hint, data, data)
         if marked is not None:
             return decode(marked)
-    except _REFUSALS:
+    except (*REFUSALS, RecursionError):
         pass
     try:
-        try:
-            return cast("T", Reader().body(hint, data))
-        except DecodeError as error:
-            if misfits is None:  # the message has the path; our frames have not
-                raise error.with_traceback(None) from None
         return cast("T", Reader(misfits).body(hint, data))
+    except DecodeError as error:  # the message has the path; our frames have not
+        raise error.with_traceback(None) from None
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
 
@@ -85,14 +77,13 @@ class Reader:
         self._misfits = misfits
         self._path = "$"
         """The JSON path of the current value, `$.data[3].created_at`."""
-        self._strict = False
+        self._strict = False  # only with: types.union, conversions, types.list
         self._secret = False
-        self._memo: dict[tuple[int, int, bool, bool], tuple[Any, ...]] = {}
+        self._memo: dict[Any, Any] = {}  # only with: types.union, also_at
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, after moving values to their documented locations."""
-        if _is_a(hint, Model):  # only with: also_at
-            data = Mover(fields_of, _trial).settle(hint, data)
+        data = Mover(lambda: Reader().value).settle(hint, data)  # only with: also_at
         try:
             return self.value(hint, data)
         except DecodeError as error:
@@ -109,22 +100,22 @@ class Reader:
         if hint is Any:
             return data
         if origin in (UnionType, typing.Union):
-            return self._once(self._union, parts, data)
+            return self._union(parts, data)
         if origin is typing.Literal:  # only with: types.Literal
-            return self._literal(parts, data)
+            expected = " or ".join(map(json.dumps, parts))
+            return self._read(data, expected, fixed, parts)
         if origin is list:  # only with: types.list
             return self._array(parts[0], data)
         if origin is dict:  # only with: types.dict
             return self._map(parts[1], data)
         if origin is tuple:  # only with: types.tuple
             return self._tuple(parts, data)
-        if _is_a(hint, Model):
+        if _is_a(hint, Model):  # only with: also_at
             return self._once(self._model, hint, data)
+        if _is_a(hint, Model):
+            return self._model(hint, data)
         if _is_a(hint, Enum):  # only with: types.enum
-            if type(data) not in (str, int) or data not in hint._value2member_map_:
-                return self._refuse(f"one of {hint.__name__}", data)
-            member: object = hint(data)
-            return member
+            return self._read(data, f"one of {hint.__name__}", member, hint)
         if hint in _EXPECTED:
             return self._plain(hint, data)
         if hint in text.FORMATS:  # only with: text, types.text
@@ -134,8 +125,11 @@ class Reader:
         return self._refuse("nothing" if hint is typing.Never else "null", data)
 
     def _refuse(self, expected: str, found: Json) -> NoReturn:
-        shown = _Missing() if found is ABSENT else "***" if self._secret else found
-        raise DecodeError(self._path, expected, shown)
+        if found is ABSENT:
+            found = Phrase("nothing")
+        elif self._secret:
+            found = "***"
+        raise DecodeError(self._path, expected, found)
 
     def _kept(self, error: DecodeError, data: Json) -> Json:
         """Record the error and return the value unchanged if lenient, or raise the error."""
@@ -144,66 +138,31 @@ class Reader:
         self._misfits.append(error)
         return data
 
-    def _once(
-        self, read: Callable[[Any, Json], object], hint: Hint, data: Json
-    ) -> object:
-        # Unions inside unions would try a deep value once per path through them.
-        key = (id(hint), id(data), self._strict, self._misfits is None)
-        if type(data) not in (OBJECT, ARRAY):
-            return read(hint, data)
-        if key not in self._memo:
-            try:  # the value is kept, so that its id is not used again
-                self._memo[key] = read(hint, data), None, hint, data
-            except DecodeError as error:
-                self._memo[key] = None, error, hint, data
-        result, refused, *_ = self._memo[key]
-        if refused is not None:
-            raise refused
-        return result
-
     def _plain(self, hint: type, data: Json) -> object:
         """Read a string, number or boolean; numbers and booleans also as text."""
         if type(data) is hint or (hint is float and type(data) is int):
             return data
-        if (
-            data in ("true", "false") and hint is bool and not self._strict
-        ):  # only with: types.bool
-            return data == "true"
-        if hint in (int, float) and not self._strict:  # only with: types.number
-            return self._number(hint, data)
+        if not self._strict:  # only with: types.number, types.bool
+            return self._read(data, _EXPECTED[hint], converted, hint)
         return self._refuse(_EXPECTED[hint], data)
 
-    def _number(self, hint: type, data: Json) -> object:  # only with: types.number
-        if type(data) is str and _NUMBER.fullmatch(data):
-            with suppress(ValueError):  # of thousands of digits
-                number = json.loads(data)
-                data = number if number - number == 0 else data  # 1e400 is infinite
-        if hint is int and type(data) is float and data.is_integer():
-            return int(data)
-        if type(data) is int or (hint is float and type(data) is float):
-            return data
-        return self._refuse(_EXPECTED[hint], data)
+    def _read(
+        self, data: Json, expected: str, read: Callable[..., object], *more: object
+    ) -> object:  # only with: text, types.text, conversions, types.Annotated
+        try:
+            return read(data, *more)
+        except REFUSALS:
+            return self._refuse(expected, data)
 
     def _text(self, hint: Hint, data: Json) -> object:  # only with: text, types.text
         """Read a value that is text on the wire."""
         expected, read, _ = text.FORMATS[hint]
-        try:
-            return read(data) if type(data) is str else self._refuse(expected, data)
-        except REFUSALS:
+        if type(data) is not str:
             return self._refuse(expected, data)
-
-    def _literal(
-        self, values: tuple[Any, ...], data: Json
-    ) -> object:  # only with: types.Literal
-        """Read one of a few fixed values; `1` is not `True`, but `1.0` is read as it."""
-        for value in values:
-            is_whole = type(value) is int and type(data) is float
-            if (is_whole or type(value) is type(data)) and value == data:
-                return value
-        return self._refuse(" or ".join(json.dumps(value) for value in values), data)
+        return self._read(data, expected, read)
 
     def _annotated(
-        self, parts: tuple[Any, ...], data: Json
+        self, parts: Parts, data: Json
     ) -> object:  # only with: types.Annotated
         note = parts[1]
         if isinstance(note, Tagged):  # only with: unions.Tagged
@@ -211,24 +170,15 @@ class Reader:
         if note in text.FORMATS:  # only with: text.base64url
             return self._text(note, data)
         # A type that contains itself has no annotation that could be read at run time.
-        try:
-            return note(data)
-        except RecursionError:
-            raise  # of the value, which fits no type
-        except _REFUSALS:
-            return self._refuse(f"a {note.__name__.removeprefix('decode_')}", data)
+        expected = f"a {note.__name__.removeprefix('decode_')}"
+        return self._read(data, expected, note)
 
     def _tagged(
         self, note: Tagged, hint: Hint, data: Json
     ) -> object:  # only with: unions.Tagged
         if type(data) is not OBJECT:
             return self._refuse("an object", data)
-        tag = data.get(note.wire)
-        kind = (
-            note.branches.get(tag, note.otherwise)
-            if isinstance(tag, (str, int))
-            else None
-        )
+        kind = note.kind(tag := data.get(note.wire))
         if kind is UnknownMember:  # only with: unions.UnknownMember
             if self._strict:
                 return self._refuse(f"a known {note.wire}", tag)
@@ -236,55 +186,50 @@ class Reader:
         kind = plain(kind)  # only with: types.type
         if kind is not None:
             return self.value(kind, data)
-        return self._once(self._union, typing.get_args(hint), data)
+        return self._union(typing.get_args(hint), data)
 
-    def _union(self, parts: tuple[Any, ...], data: Json) -> object:
+    def _union(self, parts: Parts, data: Json) -> object:
         if data is None and NoneType in parts:
             return None
         aside: set[Any] = {NoneType, Unset}
         aside.add(text.CalendarDuration)  # only with: text.CalendarDuration
         parts = tuple(part for part in parts if part not in aside)
         if len(parts) > 1:  # only with: types.union
-            return self._branch(parts, data)
+            return self._once(self._branch, parts, data)
         return self.value(next(iter(parts)), data)
 
-    def _branch(
-        self, parts: tuple[Any, ...], data: Json
-    ) -> object:  # only with: types.union
-        parts = tuple(sorted(parts, key=breadth))
-        parts = as_long(parts, data)  # only with: types.tuple
-        found, errors = self._try(parts, data, strict=True)
-        if not found and not self._strict:
-            found, errors = self._try(parts, data, strict=False)
-        if found:
-            return min(found, key=looseness)
-        if len(errors) == 1:
-            raise errors[0]
-        reasons = (
-            f"{getattr(part, '__name__', part)} (${error.path.removeprefix(self._path)}: "
-            f"expected {short(error.expected)})"
-            for part, error in zip(parts, errors, strict=True)
-        )
-        return self._refuse(" or ".join(reasons), data)
-
-    def _try(
-        self, parts: tuple[Any, ...], data: Json, *, strict: bool
-    ) -> tuple[list[object], list[DecodeError]]:  # only with: types.union
-        found: list[object] = []
-        errors: list[DecodeError] = []
-        outer = self._strict, self._misfits
-        self._strict, self._misfits = strict, None
-        for part in parts:
-            try:
-                value = self.value(part, data)
+    def _once(
+        self, read: Callable[[Any, Json], object], hint: Hint, data: Json
+    ) -> object:  # only with: types.union, also_at
+        # Unions inside unions would try a deep value once per path through them.
+        key = (hint, id(data), self._strict, self._misfits is None)
+        if type(data) not in (OBJECT, ARRAY):
+            return read(hint, data)
+        if key not in self._memo:
+            try:  # the value is kept, so that its id is not used again
+                self._memo[key] = read(hint, data), None, data
             except DecodeError as error:
-                errors.append(error)
-                continue
-            if type(data) is str and str in parts and write(value) != data:
-                continue  # the value would be written as another text
-            found.append(value)
-        self._strict, self._misfits = outer
-        return found, errors
+                self._memo[key] = None, error, data
+        result, refused, _ = self._memo[key]
+        if refused is not None:
+            raise refused
+        return result
+
+    def _branch(self, parts: Parts, data: Json) -> object:  # only with: types.union
+        """Read a value as the type that fits best, with conversions if none fits."""
+        found, errors = branches(parts, data, self._trial(strict=True).value)
+        if not found and not self._strict:
+            found, errors = branches(parts, data, self._trial(strict=False).value)
+        if found:
+            return found[0]
+        if len(errors) == 1:
+            raise errors[0][1]
+        return self._refuse(reasons(errors, self._path), data)
+
+    def _trial(self, *, strict: bool) -> Reader:  # only with: types.union
+        trial = copy(self)
+        trial._strict, trial._misfits = strict, None
+        return trial
 
     def _model(self, cls: type[Model], data: Json) -> Model:
         if type(data) is not OBJECT:
@@ -328,28 +273,19 @@ class Reader:
             return self._refuse("an array", data)
         return [self._part(item, part, index) for index, part in enumerate(data)]
 
-    def _map(
-        self, hint: Hint, data: Json
-    ) -> dict[str, object]:  # only with: types.dict
+    def _map(self, hint: Hint, data: Json) -> object:  # only with: types.dict
         if type(data) is not OBJECT:
             return self._refuse("an object", data)
         return {key: self._part(hint, part, key) for key, part in data.items()}
 
-    def _tuple(
-        self, parts: tuple[Any, ...], data: Json
-    ) -> tuple[object, ...]:  # only with: types.tuple
+    def _tuple(self, parts: Parts, data: Json) -> object:  # only with: types.tuple
         if type(data) is not ARRAY:
             return self._refuse("an array", data)
-        rest = unpacked(parts[-1]) if parts else ()
-        if rest:
-            parts = parts[:-1]
-            rest *= len(data) - len(parts)
-        if len(parts) + len(rest) != len(data):
-            return self._refuse(f"an array of {len(parts)}", data)
-        return tuple(
-            self._part(hint, part, index)
-            for index, (hint, part) in enumerate(zip(parts + rest, data, strict=True))
-        )
+        hints = of_length(parts, len(data))
+        if len(hints) != len(data):
+            return self._refuse(f"an array of {len(hints)}", data)
+        places = enumerate(zip(hints, data, strict=True))
+        return tuple(self._part(hint, part, index) for index, (hint, part) in places)
 
     def _part(
         self, hint: Hint, data: Json, step: str | int, *, secret: bool = False
@@ -363,24 +299,3 @@ class Reader:
             return self._kept(error, data)
         finally:
             self._path, self._secret = outer
-
-
-class _Missing:
-    """The placeholder of a missing value in messages."""
-
-    def __repr__(self) -> str:
-        return "nothing"
-
-
-def _trial() -> Callable[[Hint, Json], bool]:  # only with: also_at
-    """Return a check of whether a value can be decoded; it decodes none twice."""
-    reader = Reader()
-
-    def fits(hint: Hint, data: Json) -> bool:
-        try:
-            reader.value(hint, data)
-        except DecodeError:
-            return False
-        return True
-
-    return fits

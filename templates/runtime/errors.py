@@ -238,5 +238,14 @@ def shown(value: object) -> str:
             return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
+class Phrase(str):
+    """A description in the place of a value, which messages show without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def _blank(cls: type[APIError], args: tuple[Any, ...]) -> APIError:
     return cls.__new__(cls, *args)

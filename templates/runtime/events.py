@@ -97,9 +97,11 @@ class Fields:
 
     done = False
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, last: str | None = None) -> None:
+        """Take the maximum size of an event, and the data that says that none follows."""
         self._lines = Lines(limit)
         self._limit = limit
+        self._last = last
         self._begun = False
         self._first = ""
         self._known = False
@@ -123,7 +125,10 @@ class Fields:
             data, fields = self._data, self._others
             self._clear()
             if data:
-                fields["data"] = "\n".join(data)
+                text = fields["data"] = "\n".join(data)
+                self.done = text.strip() == self._last
+            if self.done:
+                return
             if fields:
                 yield fields
 

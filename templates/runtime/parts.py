@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64, a2b_qp
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .errors import FAILURE, DecodeError
 from .events import within
 from .http import Headers
 from .readers import Reader, as_anything, decoded, loaded
+from .sequences import sequence
 from .transport import Answer
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _HEAD_END: Final = re.compile(rb"(?:^|\r?\n)\r?\n")
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _PADDING: Final = 100
 """More bytes than a delimiter has besides its boundary."""
-_ANY_LENGTH: Final = 2**63
 
 
 def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[list[T]]:
@@ -53,52 +53,13 @@ def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[li
             value = whatever.read(part, loads)
         return decoded(decode, value, loads)
 
-    return _sequence(item, media_type, (as_parts, decode, media_type))
+    return sequence(_Cut, item, media_type, (as_parts, decode, media_type))
 
 
 def as_binary_parts(media_type: str = _MIXED) -> Reader[list[bytes]]:
     """Read the content of each part as it is."""
     call = (as_binary_parts, media_type)
-    return _sequence(lambda part, _: part.content, media_type, call)
-
-
-def _sequence(
-    item: Callable[[Answer, Loads], T], media_type: str, call: tuple[Any, ...]
-) -> Reader[list[T]]:
-    def items(answer: Answer, limit: int, loads: Loads) -> _Items[T]:
-        return _Items(_Cut(answer, limit), item, loads)
-
-    def read(answer: Answer, loads: Loads) -> list[T]:
-        machine = items(answer, _ANY_LENGTH, loads)
-        return [*machine.feed(answer.content), *machine.finish()]
-
-    return Reader(media_type, read, items, call=call)
-
-
-class _Items(Generic[T]):
-    """Reads the parts of an answer."""
-
-    def __init__(
-        self, cut: _Cut, item: Callable[[Answer, Loads], T], loads: Loads
-    ) -> None:
-        self._cut = cut
-        self._item = item
-        self._loads = loads
-
-    @property
-    def done(self) -> bool:
-        """Whether the last part has come."""
-        return self._cut.done
-
-    def feed(self, piece: bytes) -> Iterator[T]:
-        """Yield the items that a piece completes."""
-        for part in self._cut.feed(piece):
-            yield self._item(_answer(part), self._loads)
-
-    def finish(self) -> tuple[()]:
-        """Raise `DecodeError` if the last part is incomplete."""
-        self._cut.finish()
-        return ()
+    return sequence(_Cut, lambda part, _: part.content, media_type, call)
 
 
 class _Cut:
@@ -116,8 +77,8 @@ class _Cut:
         self._from = 0
         self._begun = False
 
-    def feed(self, piece: bytes) -> Iterator[bytes]:
-        """Yield the parts that a piece completes, with their headers."""
+    def feed(self, piece: bytes) -> Iterator[Answer]:
+        """Yield the parts that a piece completes."""
         self._held += piece
         if self._delimiter is None and b"\n" in piece:
             if first := _FIRST.search(self._held, self._from):
@@ -135,16 +96,17 @@ class _Cut:
             del self._held[: found.end() - 1]
             self._from = 0
             if begun:
-                yield part
+                yield _answer(part)
         within(self._limit, len(self._held))
 
-    def finish(self) -> None:
-        """Raise `DecodeError` if there was no delimiter, or no closing one."""
+    def finish(self) -> tuple[()]:
+        """Return nothing. Raises `DecodeError` if there was no delimiter, or no closing one."""
         rest = bytes(self._held[1:])
         if self._begun and not self.done:
             raise DecodeError("$", "a delimiter that ends the last part", rest[:80])
         if rest.strip() and not self._begun:
             raise DecodeError("$", "parts with a boundary between them", rest[:80])
+        return ()
 
 
 def _delimiter(boundary: bytes) -> re.Pattern[bytes]:

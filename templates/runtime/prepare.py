@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from .auth import in_header, sources_at
+from .auth import in_header
 from .bodies import JsonBody, encode
 from .common import with_common, with_common_members
 from .errors import FAILURE, APIError, ArgumentError
@@ -38,12 +38,10 @@ _SEE_OTHER: Final = 303
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 
-def prepare(
-    core: Core, request: Request[Any], *, encoded: bool, stream: bool
-) -> Prepared:
+def prepare(core: Core, request: Request[Any], *, stream: bool) -> Prepared:
     """Return the prepared call. Raises `ArgumentError` if it cannot be sent."""
     try:
-        return Prepared(core, request, encoded=encoded, stream=stream)
+        return Prepared(core, request, stream=stream)
     except APIError:
         raise
     except FAILURE as error:  # of a file or a model of the caller
@@ -62,10 +60,9 @@ def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
 class Prepared:
     """The request of a call, for all of its tries."""
 
-    def __init__(
-        self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
-    ) -> None:
+    def __init__(self, core: Core, request: Request[Any], *, stream: bool) -> None:
         self.request, self.method = request, request.method
+        self.stream = stream
         self.options = request.options or Options()
         self.trusted = True
         """Whether credentials may be sent to the URL."""
@@ -80,8 +77,7 @@ class Prepared:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._headers: dict[str, tuple[str, str]] = {}
-        self._stream = stream
-        self._set_headers(ACCEPTED if encoded else "identity")
+        self._set_headers()
         self.proofs: Sequence[Proof] = ()  # only with: auth
         self.credentials = self._security()  # only with: auth
         if request.url is not None:
@@ -120,7 +116,9 @@ class Prepared:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, encoding: str) -> None:
+    def _set_headers(self) -> None:
+        items = any(reader.items for reader in self.request.returns.values())
+        encoding = "identity" if items else ACCEPTED
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
@@ -145,8 +143,8 @@ class Prepared:
         """Return the credentials of the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
-        given = core.sources
-        given = sources_at(core, self._base)  # only with: schemes.basic
+        given: Mapping[str, Secret | Source] = core.credentials.given
+        given = core.credentials.at(self._base)  # only with: schemes.basic
         for alternative in filter(None, wanted):
             others = [core.info.schemes[k] for k in alternative if k not in given]
             if all(in_header(scheme, self._headers) for scheme in others):
@@ -174,7 +172,7 @@ class Prepared:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
-    def wire(self, timeout: Timeout, *, stream: bool) -> WireRequest:
+    def wire(self, timeout: Timeout) -> WireRequest:
         """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies = list[tuple[str, str]]()  # only with: parameters.cookie, auth, common
@@ -203,7 +201,7 @@ class Prepared:
             timeout,
             self.request.name,
             secrets,
-            stream,
+            self.stream,
         )
 
     def _accept(self) -> str:
@@ -212,7 +210,7 @@ class Prepared:
         named = [each.accept for each in readers if each.accept]
         kinds = list(dict.fromkeys(", ".join(named).split(", ")))
         if kinds[0] not in _ACCEPTED_ALONE:  # only with: returns.weighted
-            return _weighted(kinds, streamed=self._stream)
+            return _weighted(kinds, streamed=self.stream)
         return ", ".join(kinds) or "*/*"
 
     def is_same_origin(self, location: str) -> bool:

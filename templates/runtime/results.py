@@ -54,7 +54,7 @@ _DONE_SIZE: Final = 64
 
 
 async def receive(
-    core: Core, wire: WireRequest, deadline: float | None, *, stream: bool = False
+    core: Core, wire: WireRequest, deadline: float | None
 ) -> tuple[Answer, Any]:
     """Send once, and return the answer; a streamed success is not read yet."""
     driver = core.driver
@@ -63,10 +63,10 @@ async def receive(
     is_open = False
     try:
         async with driver.until(deadline):
-            incoming = await driver.send(wire)
+            incoming = await driver.call(driver.transport.send, wire)
             answer = Answer(incoming.status, Headers(incoming.headers))
             answer.request_id = answer.headers.get(core.info.request_id)
-            is_open = stream and answer.status in SUCCESS
+            is_open = wire.stream and answer.status in SUCCESS
             if not is_open:
                 answer.content = await _body(core, answer, incoming.stream, deadline)
     except FAILURE as error:

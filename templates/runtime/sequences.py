@@ -14,7 +14,7 @@ from .model import Model, unknown_properties
 from .readers import ErrorEvent, Reader, decoded, loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from .model import Json
     from .readers import Loads
@@ -116,49 +116,72 @@ def _is_error(text: str, loads: Loads) -> bool:
     return is_object(data) and bool(data.get("error")) and data.keys() <= _ERROR
 
 
-class _Items(Generic[T]):
-    """Reads the items of a stream, up to the sign of its end."""
-
-    def __init__(self, cut: Machine[Any], item: _Item[T], loads: Loads) -> None:
-        self._cut = cut
-        self._item = item
-        self._loads = loads
-        self.done = False
-
-    def feed(self, piece: bytes) -> Iterator[T]:
-        """Yield the items that a piece completes."""
-        for found in self._cut.feed(piece):
-            if is_object(found) and found.get("data", "").strip() == _DONE:
-                self.done = True
-                return
-            if self._item.is_one(found):
-                yield self._item.read(found, self._loads)
-
-    def finish(self) -> Iterator[T]:
-        """Yield the item that nothing has ended."""
-        for found in self._cut.finish():
-            if self._item.is_one(found):
-                yield self._item.read(found, self._loads)
-
-
 def _stream(item: _Item[T], media_type: str) -> Reader[list[T]]:
-    def items(answer: Answer, limit: int, loads: Loads) -> Machine[T]:
-        cut = _cut(answer.media_type, limit) or _cut(media_type, limit)
-        return _Items(cut or Lines(limit, only_feed=True), item, loads)
+    def cut(answer: Answer, limit: int) -> Machine[Any]:
+        named = _cut(answer.media_type, limit) or _cut(media_type, limit)
+        return named or Lines(limit, only_feed=True)
 
-    def read(answer: Answer, loads: Loads) -> list[T]:
-        machine = items(answer, _ANY_LENGTH, loads)
-        found = [*machine.feed(answer.content)]
-        return found if machine.done else [*found, *machine.finish()]
-
-    return Reader(media_type, read, items, call=(_stream, item, media_type))
+    call = (_stream, item, media_type)
+    return sequence(cut, item.read, media_type, call, is_item=item.is_one)
 
 
 def _cut(media_type: str, limit: int) -> Machine[Any] | None:
     """Return a splitter of a stream into events or lines, by its media type."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind == _EVENTS:
-        return Fields(limit)
+        return Fields(limit, last=_DONE)
     if kind.endswith("json-seq"):
         return Records(limit)
     return Lines(limit, only_feed=True) if kind.endswith(_LINES) else None
+
+
+class _Items(Generic[T]):
+    """Cuts a body, and reads what is an item."""
+
+    def __init__(
+        self,
+        cut: Machine[Any],
+        read: Callable[[Any], T],
+        is_item: Callable[[Any], bool] | None,
+    ) -> None:
+        self._cut = cut
+        self._read = read
+        self._is_item = is_item
+
+    @property
+    def done(self) -> bool:
+        """Whether the last item has come, though the body goes on."""
+        return self._cut.done
+
+    def feed(self, piece: bytes) -> Iterable[T]:
+        """Return the items that a piece completes."""
+        return map(self._read, filter(self._is_item, self._cut.feed(piece)))
+
+    def finish(self) -> Iterable[T]:
+        """Return the item that nothing has ended."""
+        return map(self._read, filter(self._is_item, self._cut.finish()))
+
+
+def sequence(
+    cut: Callable[[Answer, int], Machine[Any]],
+    read: Callable[[Any, Loads], T],
+    media_type: str,
+    call: tuple[Any, ...],
+    *,
+    is_item: Callable[[Any], bool] | None = None,
+) -> Reader[list[T]]:
+    """Return a reader of the items of a body.
+
+    `cut` returns the machine that cuts the body of an answer, into pieces up to a length.
+    A piece is an item unless `is_item` is false.
+    """
+
+    def items(answer: Answer, limit: int, loads: Loads) -> Machine[T]:
+        return _Items(cut(answer, limit), lambda found: read(found, loads), is_item)
+
+    def whole(answer: Answer, loads: Loads) -> list[T]:
+        machine = items(answer, _ANY_LENGTH, loads)
+        found = [*machine.feed(answer.content)]
+        return found if machine.done else [*found, *machine.finish()]
+
+    return Reader(media_type, whole, items, call=call)

@@ -14,6 +14,7 @@ from typing import (
     get_origin,
 )
 
+from .errors import DecodeError
 from .model import ABSENT, ARRAY, REFUSALS, Json, JsonObject, Mismatch, Model, is_one_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ class Tagged(NamedTuple):
 
     def __hash__(self) -> int:
         return hash(self.wire)
+
+    def kind(self, tag: Json) -> Any:
+        """Return the model for a value of the property; None if it can be none."""
+        if not isinstance(tag, (str, int)):
+            return None
+        return self.branches.get(tag, self.otherwise)
 
 
 def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
@@ -158,37 +165,63 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
     raise Mismatch
 
 
-def unpacked(hint: Any) -> tuple[Any, ...]:
-    """Return the item type of `*tuple[T, ...]` in a tuple, or an empty tuple."""
-    origin: Any = get_origin(hint)
+def of_length(parts: tuple[Any, ...], length: int) -> tuple[Any, ...]:
+    """Return the types of the items of a tuple; `*tuple[T, ...]` fills up to a length."""
+    last: Any = parts[-1] if parts else None
+    origin: Any = get_origin(last)
     if origin is Unpack:  # the evaluated form of a star
-        hint = get_args(hint)[0]
-    elif not getattr(hint, "__unpacked__", False):
-        return ()
-    return get_args(hint)[:1]
+        last = get_args(last)[0]
+    elif not getattr(last, "__unpacked__", False):
+        return parts
+    return parts[:-1] + get_args(last)[:1] * (length - len(parts) + 1)
 
 
-def as_long(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
+def branches(
+    parts: tuple[Any, ...], data: Json, read: Callable[[Any, Json], object]
+) -> tuple[list[object], list[tuple[Any, DecodeError]]]:
+    """Return the values of the types that fit, the best one first, and the others' errors."""
+    from .wire import write  # only where needed
+
+    found: list[object] = []
+    errors: list[tuple[Any, DecodeError]] = []
+    parts = _as_long(parts, data)  # only with: types.tuple
+    for part in sorted(parts, key=_breadth):
+        try:
+            value = read(part, data)
+        except DecodeError as error:
+            errors.append((part, error))
+            continue
+        if type(data) is str and str in parts and write(value) != data:
+            continue  # the value would be written as another text
+        found.append(value)
+    return sorted(found, key=_looseness), errors
+
+
+def reasons(errors: list[tuple[Any, DecodeError]], path: str) -> str:
+    """Return what each type of a union expects of the value at a path."""
+    return " or ".join(
+        f"{getattr(part, '__name__', part)} (${error.path.removeprefix(path)}: "
+        f"expected {_short(error.expected)})"
+        for part, error in errors
+    )
+
+
+def _as_long(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
     """Return the tuples among the branches that fit the length of an array."""
     if type(data) is not ARRAY or not all(get_origin(p) is tuple for p in parts):
         return parts
-    places = [[*get_args(part)] for part in parts]
-    fits = [
-        part
-        for part, hints in zip(parts, places, strict=True)
-        if len(hints) == len(data)
-        or (hints and unpacked(hints[-1]) and len(data) >= len(hints) - 1)
-    ]
+    length = len(data)
+    fits = [p for p in parts if len(of_length(get_args(p), length)) == length]
     return tuple(fits) or parts
 
 
-def breadth(hint: Any) -> int:
+def _breadth(hint: Any) -> int:
     """Return a sort key: enums come before text, integers before numbers."""
     order: tuple[Any, ...] = (float, str, Any)
     return order.index(hint) + 1 if hint in order else 0
 
 
-def looseness(value: object) -> tuple[int, int]:
+def _looseness(value: object) -> tuple[int, int]:
     """Return how badly a model fits: its unknown properties, then its size."""
     if not isinstance(value, Model):
         return (0, 0)
@@ -197,6 +230,6 @@ def looseness(value: object) -> tuple[int, int]:
     return (unknown, len(cls.__fields__))
 
 
-def short(reasons: str) -> str:
+def _short(reasons: str) -> str:
     """Return a text, shortened: with each nested union its length would double."""
     return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

@@ -76,7 +76,7 @@ def test_locks_are_free_after_a_fork(server: FaultServer) -> None:
     )
     assert client.send(SAFE).data == "/thing"
     core: Whatever = client.__core__
-    (lock,) = core.sources["oauth"]._locks.values()  # noqa: SLF001 - held by another thread
+    (lock,) = core.credentials.given["oauth"]._locks.values()  # noqa: SLF001 - held by another thread
     with lock, core.driver._counting, core.driver.transport._lock:  # noqa: SLF001
 
         def work() -> bool:

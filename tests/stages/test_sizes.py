@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4450, 26
-LIVESTREAM_LINES = 9_403
+SMALLEST_LINES, SMALLEST_MODULES = 4_403, 26
+LIVESTREAM_LINES = 9_433
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters parts scope sequences"

@@ -7,16 +7,19 @@ locations, the first whose value can be read is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import deepcopy
 from types import NoneType
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from .errors import DecodeError
 from .info import look_up
 from .model import ABSENT, NOWHERE, OBJECT, Json, JsonObject, Model
+from .shown import fields_of
 
-Fits: TypeAlias = Callable[[Any, Json], bool]
-Fields: TypeAlias = Callable[[type[Model]], tuple[Any, ...]]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .shown import Field, Hint
 
 
 class _Move(NamedTuple):
@@ -29,28 +32,32 @@ class _Move(NamedTuple):
 class Mover:
     """Moves the values of one body to their documented locations."""
 
-    def __init__(self, fields: Fields, trial: Callable[[], Fits]) -> None:
-        """Take functions that return a model's properties, and a check of values.
+    def __init__(self, reader: Callable[[], Callable[[Hint, Json], object]]) -> None:
+        """Take what makes a reader; it keeps its results, so each move needs a new one."""
+        self._reader = reader
+        self._read = reader()
 
-        A check keeps its results, so a new one is made after each move.
-        """
-        self._fields = fields
-        self._trial = trial
-        self._fits = trial()
-
-    def settle(self, cls: type[Model], body: Json) -> Json:
+    def settle(self, hint: Hint, body: Json) -> Json:
         """Return the body as documented; the given one is not changed."""
-        if type(body) is not OBJECT or not self._concerned(cls, set()):
+        cls = _model_of(hint)
+        if type(body) is not OBJECT or cls is None or not self._concerned(cls, set()):
             return body
         root: JsonObject = deepcopy(body)
         self._object(cls, root, root, "")
         return root
 
+    def _fits(self, hint: Any, value: Json) -> bool:
+        try:
+            self._read(hint, value)
+        except DecodeError:
+            return False
+        return True
+
     def _concerned(self, cls: type[Model], seen: set[type[Model]]) -> bool:
         seen.add(cls)
         return bool(cls.__also_at__) or any(
             self._concerned(inner, seen)
-            for field in self._fields(cls)
+            for field in fields_of(cls)
             if (inner := _model_of(field.hint)) and inner not in seen
         )
 
@@ -62,8 +69,8 @@ class Mover:
             _take_out(root, move, f"{place}/{move.wire}")
         if moves:
             data.update((move.wire, move.value) for move in moves)
-            self._fits = self._trial()
-        for field in self._fields(cls):
+            self._read = self._reader()
+        for field in fields_of(cls):
             inner: Any = _model_of(field.hint)
             value: Any = data.get(field.wire, ABSENT)
             scattered = inner and self._scattered(inner, field.hint, value, root)
@@ -73,14 +80,14 @@ class Mover:
                 self._object(inner, value, root, f"{place}/{field.wire}")
             if scattered:
                 data[field.wire] = value
-                self._fits = self._trial()
+                self._read = self._reader()
 
     def _moves(
         self, cls: type[Model], data: JsonObject, root: JsonObject
     ) -> list[_Move]:
         return [
             move
-            for field in self._fields(cls)
+            for field in fields_of(cls)
             for pointers in [cls.__also_at__.get(field.attribute)]
             if pointers and (move := self._find(field, pointers, data, root))
         ]
@@ -92,11 +99,15 @@ class Mover:
         if type(own) is OBJECT or (own is not ABSENT and self._fits(hint, own)):
             return False
         found = {move.wire for move in self._moves(cls, {}, root)}
-        needed = {field.wire for field in self._fields(cls) if field.required}
+        needed = {field.wire for field in fields_of(cls) if field.required}
         return bool(found) and needed <= found
 
     def _find(
-        self, field: Any, pointers: tuple[str, ...], data: JsonObject, root: JsonObject
+        self,
+        field: Field,
+        pointers: tuple[str, ...],
+        data: JsonObject,
+        root: JsonObject,
     ) -> _Move | None:
         own = data.get(field.wire, ABSENT)
         if own is not ABSENT and self._fits(field.hint, own):
@@ -113,18 +124,17 @@ class Mover:
         return None
 
 
-def with_gaps(
-    fields: Fields, cls: type[Model], data: Json, root: Json
-) -> JsonObject | None:
+def with_gaps(hint: Hint, data: Json, root: Json) -> JsonObject | None:
     """Return an object with a mark for each property that was found at no location.
 
     The fast path stops at a missing property, because the value may be at another
     location; the marks say that it is not. None if there is such a value.
     """
-    if type(data) is not OBJECT:
+    cls = _model_of(hint)
+    if type(data) is not OBJECT or cls is None:
         return None
     marked: JsonObject = dict(data)
-    for field in fields(cls):
+    for field in fields_of(cls):
         pointers = cls.__also_at__.get(field.attribute, ())
         inner, value = _model_of(field.hint), data.get(field.wire, ABSENT)
         if value is ABSENT and pointers:
@@ -132,7 +142,7 @@ def with_gaps(
                 return None
             marked[field.wire] = NOWHERE
         elif inner and inner.__also_at__ and type(value) is OBJECT:
-            below = with_gaps(fields, inner, value, root)
+            below = with_gaps(inner, value, root)
             if below is None:
                 return None
             marked[field.wire] = below

@@ -100,21 +100,21 @@ class Source:
         return current and core.clock.monotonic() < self._expires
 
 
-def sources(
-    schemes: Mapping[str, Scheme], credentials: Mapping[str, Json]
-) -> dict[str, Secret | Source]:
-    """Return the credential of each scheme that has one, or what fetches it.
+class Credentials:
+    """The credentials of a client: arguments, variables of the environment, netrc."""
 
-    Raises `ArgumentError` for a credential that does not fit its scheme.
-    """
-    found: dict[str, Secret | Source] = {}
-    for argument, scheme in schemes.items():
-        credential = credentials.get(argument)
-        if credential is None and scheme.env:
-            credential = os.environ.get(scheme.env) or None
-        if credential is not None:
-            found[argument] = _source(argument, scheme, credential)
-    return found
+    def __init__(
+        self, schemes: Mapping[str, Scheme], given: Mapping[str, Json]
+    ) -> None:
+        """Raise `ArgumentError` for a credential that does not fit its scheme."""
+        self.given: dict[str, Secret | Source] = {}
+        """The credential of each scheme that has one, or what fetches it."""
+        for argument, scheme in schemes.items():
+            credential = given.get(argument)
+            if credential is None and scheme.env:
+                credential = os.environ.get(scheme.env) or None
+            if credential is not None:
+                self.given[argument] = _source(argument, scheme, credential)
 
 
 def in_header(scheme: Scheme, headers: Collection[str]) -> bool:

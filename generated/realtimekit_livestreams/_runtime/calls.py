@@ -61,9 +61,7 @@ class Call:
         deadline: float | None = None,
     ) -> None:
         self.core = core
-        self.stream = stream
-        items = any(reader.items for reader in request.returns.values())
-        self.prepared = prepare(core, request, encoded=not items, stream=stream)
+        self.prepared = prepare(core, request, stream=stream)
         options = self.prepared.options
         retries = options.max_retries
         self.max_tries = 1 + (core.max_retries if retries is None else retries)
@@ -111,11 +109,11 @@ class Call:
                 value = await proofs(core, prepared.credentials, self.stale)
                 prepared.proofs, self.tokens = value
                 started = core.clock.monotonic()
-        wire = prepared.wire(self._bounded(started), stream=self.stream)
+        wire = prepared.wire(self._bounded(started))
         if core.on_request is not None:
             await core.driver.call(core.on_request, wire)
             started = core.clock.monotonic()
-        answer, incoming = await receive(core, wire, self.deadline, stream=self.stream)
+        answer, incoming = await receive(core, wire, self.deadline)
         answer.duration = core.clock.monotonic() - started
         answer.tries = self.tries
         answer.request_line = line = prepared.line
@@ -150,7 +148,8 @@ class Call:
             raise APITimeoutError(TOTAL, sent=False)
         each = [remaining if p is None or p > remaining else p for p in self.timeout]
         bounded = Timeout._make(each)
-        return bounded._replace(read=self.timeout.read) if self.stream else bounded
+        is_stream = self.prepared.stream
+        return bounded._replace(read=self.timeout.read) if is_stream else bounded
 
     def _wait(self, error: APIError) -> float | None:
         """Return the seconds before the next try, or None for no further try."""

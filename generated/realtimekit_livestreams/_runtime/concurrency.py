@@ -19,8 +19,6 @@ from .errors import APIConnectionError, APIError, APITimeoutError, ArgumentError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine
 
-    from .transport import Incoming, WireRequest
-
 T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
 Work: TypeAlias = "Callable[..., Coroutine[Any, Any, T]]"
@@ -151,11 +149,6 @@ class Driver:
             getattr(result, "close", bool)()
             raise ArgumentError(_NEEDS_ASYNC)
         return await result
-
-    async def send(self, request: WireRequest) -> Incoming[Any]:
-        """Send a request, and return when the headers of the answer are there."""
-        answer: Incoming[Any] = await self.call(self.transport.send, request)
-        return answer
 
     async def next(self, stream: Any) -> bytes | None:
         """Return the next piece of a body; None at its end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import in_header, sources
+from .auth import Credentials, in_header
 from .errors import ArgumentError
 from .http import base_url, checked
 from .request import Timeout
@@ -122,7 +122,7 @@ class Core:
             raise ArgumentError(
                 "base_url is missing: the document names no server with a full URL"
             )
-        self.sources = sources(info.schemes, credentials)
+        self.credentials = Credentials(info.schemes, credentials)
         self._check_required()
 
     def _check_required(self) -> None:
@@ -191,7 +191,7 @@ class Core:
 
     def _has(self, name: str, headers: Collection[str]) -> bool:
         if name in self.info.schemes:
-            given = self.sources
+            given: Mapping[str, object] = self.credentials.given
             return name in given or in_header(self.info.schemes[name], headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None

@@ -35,12 +35,10 @@ _SEE_OTHER: Final = 303
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 
-def prepare(
-    core: Core, request: Request[Any], *, encoded: bool, stream: bool
-) -> Prepared:
+def prepare(core: Core, request: Request[Any], *, stream: bool) -> Prepared:
     """Return the prepared call. Raises `ArgumentError` if it cannot be sent."""
     try:
-        return Prepared(core, request, encoded=encoded, stream=stream)
+        return Prepared(core, request, stream=stream)
     except APIError:
         raise
     except FAILURE as error:  # of a file or a model of the caller
@@ -59,10 +57,9 @@ def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
 class Prepared:
     """The request of a call, for all of its tries."""
 
-    def __init__(
-        self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
-    ) -> None:
+    def __init__(self, core: Core, request: Request[Any], *, stream: bool) -> None:
         self.request, self.method = request, request.method
+        self.stream = stream
         self.options = request.options or Options()
         self.trusted = True
         """Whether credentials may be sent to the URL."""
@@ -75,8 +72,7 @@ class Prepared:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._headers: dict[str, tuple[str, str]] = {}
-        self._stream = stream
-        self._set_headers(ACCEPTED if encoded else "identity")
+        self._set_headers()
         self.proofs: Sequence[Proof] = ()
         self.credentials = self._security()
         if request.url is not None:
@@ -114,7 +110,9 @@ class Prepared:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, encoding: str) -> None:
+    def _set_headers(self) -> None:
+        items = any(reader.items for reader in self.request.returns.values())
+        encoding = "identity" if items else ACCEPTED
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
@@ -138,7 +136,7 @@ class Prepared:
         """Return the credentials of the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
-        given = core.sources
+        given: Mapping[str, Secret | Source] = core.credentials.given
         for alternative in filter(None, wanted):
             others = [core.info.schemes[k] for k in alternative if k not in given]
             if all(in_header(scheme, self._headers) for scheme in others):
@@ -166,7 +164,7 @@ class Prepared:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
-    def wire(self, timeout: Timeout, *, stream: bool) -> WireRequest:
+    def wire(self, timeout: Timeout) -> WireRequest:
         """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies = list[tuple[str, str]]()
@@ -194,7 +192,7 @@ class Prepared:
             timeout,
             self.request.name,
             secrets,
-            stream,
+            self.stream,
         )
 
     def _accept(self) -> str:

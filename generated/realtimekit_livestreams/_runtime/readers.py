@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
-from .errors import FAILURE, DecodeError
+from .errors import FAILURE, DecodeError, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,16 +74,10 @@ def as_json(
         try:
             return decode(None)  # an empty body may mean null
         except FAILURE:
-            raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
+            found = f"no content; {answer.status} says that the call succeeded"
+            raise DecodeError("$", "JSON", Phrase(found)) from None
 
     return Reader(media_type, read, call=(as_json, decode, media_type))
-
-
-class _NoContent(int):
-    """The placeholder of a missing body in messages: the status of the answer."""
-
-    def __repr__(self) -> str:
-        return f"no content; {int(self)} says that the call succeeded"
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
-from .model import ABSENT, JsonObject, Mismatch, Model, is_one_of
+from .errors import DecodeError
+from .model import ABSENT, Json, JsonObject, Mismatch, Model, is_one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LITERAL: Any = Literal
 _LONGEST: Final = 300
@@ -44,13 +48,42 @@ def _may_be(cls: type[Model], data: JsonObject) -> bool:
     return True
 
 
-def breadth(hint: Any) -> int:
+def branches(
+    parts: tuple[Any, ...], data: Json, read: Callable[[Any, Json], object]
+) -> tuple[list[object], list[tuple[Any, DecodeError]]]:
+    """Return the values of the types that fit, the best one first, and the others' errors."""
+    from .wire import write  # only where needed
+
+    found: list[object] = []
+    errors: list[tuple[Any, DecodeError]] = []
+    for part in sorted(parts, key=_breadth):
+        try:
+            value = read(part, data)
+        except DecodeError as error:
+            errors.append((part, error))
+            continue
+        if type(data) is str and str in parts and write(value) != data:
+            continue  # the value would be written as another text
+        found.append(value)
+    return sorted(found, key=_looseness), errors
+
+
+def reasons(errors: list[tuple[Any, DecodeError]], path: str) -> str:
+    """Return what each type of a union expects of the value at a path."""
+    return " or ".join(
+        f"{getattr(part, '__name__', part)} (${error.path.removeprefix(path)}: "
+        f"expected {_short(error.expected)})"
+        for part, error in errors
+    )
+
+
+def _breadth(hint: Any) -> int:
     """Return a sort key: enums come before text, integers before numbers."""
     order: tuple[Any, ...] = (float, str, Any)
     return order.index(hint) + 1 if hint in order else 0
 
 
-def looseness(value: object) -> tuple[int, int]:
+def _looseness(value: object) -> tuple[int, int]:
     """Return how badly a model fits: its unknown properties, then its size."""
     if not isinstance(value, Model):
         return (0, 0)
@@ -59,6 +92,6 @@ def looseness(value: object) -> tuple[int, int]:
     return (unknown, len(cls.__fields__))
 
 
-def short(reasons: str) -> str:
+def _short(reasons: str) -> str:
     """Return a text, shortened: with each nested union its length would double."""
     return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"
