@@ -92,7 +92,8 @@ from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
 from runtime.client import AsyncClient, SyncClient
-from runtime.paging import Pages, PageNumber
+from runtime.pages import Pages
+from runtime.paging import PageNumber
 from runtime.pages import PageIterator, AsyncPageIterator
 from runtime.calls import AsyncResource, Resource
 from runtime.request import Request

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from runtime.bodies import FormBody, JsonBody
 from runtime.calls import AsyncResource
 from runtime.errors import APIError, ArgumentError
+from runtime.pages import Pages
 from runtime.paging import (
     Cursor,
     LinkHeader,
     NextLink,
     Offset,
     PageNumber,
-    Pages,
     Paging,
     items_at,
     next_link,

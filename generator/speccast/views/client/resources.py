@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 RESOURCE: Final = "._runtime.calls"
 ROOT_MODULE: Final = "_client"
 """The module of the operations of the client itself."""
-_PAGING: Final = Import("._runtime.paging", "Pages")
+_PAGING: Final = Import("._runtime.pages", "Pages")
 _WAIT: Final = Import("._runtime.waiting", "Wait")
 _SCOPE: Final = Import("._runtime.scope", "Scope")
 _INDENT: Final = 4
