@@ -1,20 +1,20 @@
-"""Pages of a listing, each with its items and the request for the next page."""
+"""Pages of a listing, each with its items, and the listing that iterates over them."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 from .calls import perform
 from .errors import APIError, ArgumentError
+from .paging import Paging, Step
 from .shown import table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 
+    from .calls import AsyncResource, Resource
     from .core import Core
-    from .model import Json
-    from .paging import Paging
     from .request import Request
     from .transport import Response
 
@@ -22,25 +22,6 @@ T = TypeVar("T")
 E = TypeVar("E")
 _MOST_REPEATS: Final = 10
 """The maximum number of equal pages in a row with paging by number or offset."""
-
-
-class Step(NamedTuple):
-    """One page, and its position in the sequence of pages."""
-
-    start: Request[Any]
-    """The request for the first page."""
-    request: Request[Any]
-    response: Response[Any]
-    raw: Json
-    url: str
-    """The URL of the page, with secrets."""
-    items: list[Any]
-    number: int
-    """The number of pages so far, including this one."""
-    so_far: int
-    """The number of items so far, including those of this page."""
-    repeats: int
-    """The number of equal pages directly before it."""
 
 
 class Pager(Generic[T, E]):
@@ -244,3 +225,30 @@ class AsyncPageIterator(Generic[T, E]):
     async def _pages(self) -> AsyncIterator[AsyncPage[T, E]]:
         async for page in (await self._first()).iter_pages():
             yield page
+
+
+class Pages(Generic[T, E]):
+    """A listing: a function that returns the items of a page, and a pagination scheme."""
+
+    def __init__(
+        self, items: Callable[[T], Iterable[E] | None], paging: Paging
+    ) -> None:
+        self.items = items
+        self.paging = paging
+
+    def first_page(self, owner: Resource, request: Request[T]) -> Page[T, E]:
+        """Get the first page."""
+        return self.iterate(owner, request).first()
+
+    def iterate(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
+        """Return an iterator of the items of all pages."""
+        return PageIterator(self._begin(owner.__core__, request))
+
+    def iterate_async(
+        self, owner: AsyncResource, request: Request[T]
+    ) -> AsyncPageIterator[T, E]:
+        """Return an iterator of the items of all pages."""
+        return AsyncPageIterator(self._begin(owner.__core__, request))
+
+    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Pager[T, E]]:
+        return lambda: Pager(core, request, self.items, self.paging)

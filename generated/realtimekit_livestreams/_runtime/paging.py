@@ -6,22 +6,34 @@ page is the last page. No request is repeated.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .info import find
-from .pages import AsyncPageIterator, Page, PageIterator, Pager, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from .calls import AsyncResource, Resource
-    from .core import Core
     from .info import Pointers
     from .model import Json
     from .request import Request
+    from .transport import Response
 
-T = TypeVar("T")
-E = TypeVar("E")
+
+class Step(NamedTuple):
+    """One page, and its position in the sequence of pages."""
+
+    start: Request[Any]
+    """The request for the first page."""
+    request: Request[Any]
+    response: Response[Any]
+    raw: Json
+    url: str
+    """The URL of the page, with secrets."""
+    items: list[Any]
+    number: int
+    """The number of pages so far, including this one."""
+    so_far: int
+    """The number of items so far, including those of this page."""
+    repeats: int
+    """The number of equal pages directly before it."""
 
 
 class Paging(NamedTuple):
@@ -140,30 +152,3 @@ def _number(value: Json) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         return int(value)
     return value if type(value) is int else None
-
-
-class Pages(Generic[T, E]):
-    """A listing: a function that returns the items of a page, and a pagination scheme."""
-
-    def __init__(
-        self, items: Callable[[T], Iterable[E] | None], paging: Paging
-    ) -> None:
-        self.items = items
-        self.paging = paging
-
-    def first_page(self, owner: Resource, request: Request[T]) -> Page[T, E]:
-        """Get the first page."""
-        return self.iterate(owner, request).first()
-
-    def iterate(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
-        """Return an iterator of the items of all pages."""
-        return PageIterator(self._begin(owner.__core__, request))
-
-    def iterate_async(
-        self, owner: AsyncResource, request: Request[T]
-    ) -> AsyncPageIterator[T, E]:
-        """Return an iterator of the items of all pages."""
-        return AsyncPageIterator(self._begin(owner.__core__, request))
-
-    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Pager[T, E]]:
-        return lambda: Pager(core, request, self.items, self.paging)

@@ -7,8 +7,8 @@ from typing import Unpack
 
 from .. import models
 from .._runtime.calls import AsyncResource, Resource
-from .._runtime.pages import AsyncPageIterator, Page, PageIterator
-from .._runtime.paging import PageNumber, Pages
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator, Pages
+from .._runtime.paging import PageNumber
 from .._runtime.request import CallOptions
 from ..operations import sessions as _operations
 
