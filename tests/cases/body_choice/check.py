@@ -12,3 +12,12 @@ assert [(s.headers["Content-Type"], s.body) for s in transport.sent] == [
     ("application/x-www-form-urlencoded", b"text=a%20b"),
     ("application/json", b'{"text":"a","color":"red"}'),
 ]
+
+transport.sent.clear()
+client.pictures.create(title="a", file=("a.png", b"\xff"))
+client.pictures.import_(title="a", url="https://a.test")
+client.pictures.import_(title="a", file=b"\xff", content_type="multipart/form-data")
+parts, json, others = transport.sent
+for sent in (parts, others):
+    assert sorted(sent.parts) == [("file", b"\xff"), ("title", b"a")]
+assert json.json == {"title": "a", "url": "https://a.test"}

@@ -10,6 +10,7 @@ from speccast.ir import Codec, Model, Nullable, Ref, Union, received, sent
 from speccast.lower.completion.choices import properties
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
+from speccast.lower.completion.media_choices import files_first, members_of
 from speccast.lower.completion.usage import Usages
 from speccast.lower.operations.pagination import Schemes as PagingSchemes
 from speccast.lower.raw import target
@@ -104,6 +105,7 @@ class Completed:
 
     def _with_arguments(self, operation: Operation, body: Body) -> Body:
         """Return a body with its properties as arguments, if it is an object with named ones."""
+        body = replace(body, contents=files_first(body.contents, self.declared))
         content = body.contents[0]
         kind = content.type.inner if isinstance(content.type, Nullable) else content.type
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
@@ -115,7 +117,8 @@ class Completed:
             message = "null cannot be sent as this body, because its members are arguments"
             self._schemas.diagnostics.lossy("keyword-ignored", message, body.pointer)
         kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
-        return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
+        members = members_of(kept, self.declared)
+        return replace(body, contents=kept, arguments=members, additional=model.additional)
 
     def _with_choice(self, operation: Operation, body: Body, union: Union) -> Body:
         """Return a body that is one of several objects with their properties as arguments."""

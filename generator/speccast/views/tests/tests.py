@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
+from speccast.ir import (
+    Api,
+    Array,
+    Codec,
+    Operation,
+    Parameter,
+    Place,
+    Property,
+    Scalar,
+    SecurityKind,
+)
 from speccast.names.reserved import BODY_ARGUMENT
 from speccast.views.operations.functions import in_path, unnamed
 from speccast.views.operations.streams import forms
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 
 _LINE: Final = 60
 """The maximum length of a call on one line."""
+_FILES: Final = (Scalar.BINARY, Array(Scalar.BINARY))
 _MOST_MEMBERS: Final = 12
 """The maximum number of optional members of a body in a test."""
 
@@ -232,6 +243,8 @@ class _Call(Struct):
             return
         optional = 0
         for property_ in body.arguments:
+            if body.contents[0].codec is Codec.JSON and property_.type in _FILES:
+                continue  # of another media type
             optional += not property_.required
             if property_.required or optional <= _MOST_MEMBERS:
                 yield self.keyword(property_)

@@ -19,8 +19,8 @@ def create(
     parent: Annotated[bytes, "base64url"] | None = None,
     image: FileContent | File | None = None,
     content_type: Literal[
-        "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/x-www-form-urlencoded",
+        "multipart/form-data", "application/x-www-form-urlencoded"
+    ] = "multipart/form-data",
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /keys`."""
