@@ -18,7 +18,7 @@ from typing import (
 )
 from urllib.parse import urlsplit
 
-from .concurrency import per_process
+from .concurrency import reset_on_fork
 from .errors import ArgumentError
 from .request import Secret, utf8
 
@@ -33,7 +33,7 @@ Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
 """A token, or a function that returns one. It is called again after 401, and if it returns
 (token, seconds), after these seconds. It may be async in an async client."""
 _EARLY: Final = 60.0
-"""How many seconds before it expires a token is renewed, at most."""
+"""The maximum number of seconds before its expiry that a token is renewed."""
 _FOREVER: Final = 1e12
 _Sources: TypeAlias = "Mapping[str, Secret | Source]"
 Granted: TypeAlias = tuple[str, float]
@@ -53,10 +53,10 @@ class Scheme(Protocol):
 
     @property
     def env(self) -> str | None:
-        """The environment variable that is read when no argument is given."""
+        """The environment variable that is read if no argument is given."""
 
     def source(self, argument: str, given: Json) -> Secret | Source | None:
-        """Return the credential, or what fetches it; None if it does not fit."""
+        """Return the credential or its `Source`; None if it is not valid."""
 
     def proof(self, text: Secret) -> Proof:
         """Return the part of a request that carries the credential."""
@@ -124,7 +124,7 @@ class OAuth2(NamedTuple):
 
 
 class Grant(Protocol):
-    """Fetches tokens for an `OAuth2` scheme: `oauth.ClientCredentials`."""
+    """An OAuth 2 grant, which fetches tokens: `oauth.ClientCredentials`."""
 
     async def grant(self, core: Core, scheme: OAuth2, /) -> Granted:
         """Return a token, and its lifetime in seconds."""
@@ -132,7 +132,7 @@ class Grant(Protocol):
 
 
 class Source:
-    """A token that is fetched on demand, by one call for all calls that need it."""
+    """A token that is fetched on demand, once for all calls that wait for it."""
 
     __slots__ = ("__weakref__", "_expires", "_fetch", "_locks", "_value")
 
@@ -140,10 +140,10 @@ class Source:
         self._fetch = fetch
         self._value: Secret | None = None
         self._expires = 0.0
-        per_process(self)
+        reset_on_fork(self)
 
     def reset(self) -> None:
-        """Make new locks: a child process has no thread that would release the old ones."""
+        """Replace the locks: no thread of a child process would release the old ones."""
         self._locks: dict[Any, Any] = {}
 
     async def get(self, core: Core, stale: Secret | None) -> Secret:
@@ -175,10 +175,10 @@ class Credentials:
     def __init__(
         self, schemes: Mapping[str, Scheme], given: Mapping[str, Json]
     ) -> None:
-        """Raise `ArgumentError` for a credential that does not fit its scheme."""
+        """Raise `ArgumentError` for a credential that is not valid for its scheme."""
         self._schemes = schemes  # only with: schemes.basic
         self.given: dict[str, Secret | Source] = {}
-        """The credential of each scheme that has one, or what fetches it."""
+        """The credential of each scheme that has one, or its `Source`."""
         self._hosts: dict[str, _Sources] = {}  # only with: schemes.basic
         for argument, scheme in schemes.items():
             credential = given.get(argument)
@@ -188,7 +188,7 @@ class Credentials:
                 self.given[argument] = _source(argument, scheme, credential)
 
     def at(self, base: str) -> _Sources:  # only with: schemes.basic
-        """Return the given ones, and those that netrc has for the host of a base URL."""
+        """Return the credentials for a base URL, including those of netrc for its host."""
         if not self.reads_netrc:
             return self.given
         host = urlsplit(base).hostname or ""
@@ -204,7 +204,7 @@ class Credentials:
 
 
 def _login(host: str) -> tuple[str, str | None, str | None] | None:
-    """Return what netrc has for a host: user, account and password."""
+    """Return the entry of netrc for a host: user, account and password."""
     from netrc import NetrcParseError, netrc
 
     try:
@@ -229,7 +229,7 @@ def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:
     if (source := scheme.source(argument, given)) is not None:
         return source
-    message = f"{argument} is no credential for {type(scheme).__name__}"
+    message = f"{argument} is not a valid credential for {type(scheme).__name__}"
     raise ArgumentError(message)
 
 
@@ -238,7 +238,7 @@ def _token(argument: str, given: Json) -> Secret | Source | None:
         return Secret(given) if given else None
     if not callable(given):
         return None
-    return Source(lambda core: _called(core, argument, given))
+    return Source(lambda core: _fetch(core, argument, given))
 
 
 async def proofs(
@@ -257,11 +257,11 @@ async def proofs(
 
 
 def base64(text: str) -> str:
-    """Return text as the Basic scheme encodes it (RFC 7617)."""
+    """Return text in base64, as the Basic scheme needs it (RFC 7617)."""
     return b2a_base64(utf8(text), newline=False).decode()
 
 
-async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:
+async def _fetch(core: Core, argument: str, function: Callable[[], object]) -> Granted:
     given = await core.driver.call(function)
     match given:
         case str():
@@ -270,4 +270,4 @@ async def _called(core: Core, argument: str, function: Callable[[], object]) -> 
             return Secret(token), min(seconds, _FOREVER)
         case _:
             given = type(given).__name__
-    raise ArgumentError(f"{argument}() gave a {given}, not a token or (token, seconds)")
+    raise ArgumentError(f"{argument}() returned {given}, not token or (token, seconds)")

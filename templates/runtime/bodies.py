@@ -1,7 +1,7 @@
-"""The kinds of bodies of requests, and their serialization.
+"""Request bodies and their serialization.
 
-Files are read piece by piece while they are sent. A body that can be made anew (bytes,
-paths, seekable files) may be sent again by a retry; an iterator cannot.
+Files are read in pieces while they are sent. A retry can send bytes, paths and seekable
+files again, but not an iterator.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .parameters import Pairs, fields
 from .request import Encoded, quote_all, utf8
 
 PIECE: Final = 65536
-"""How many bytes of a file are read at a time."""
+"""The number of bytes that are read from a file at once."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,15 +38,15 @@ _Data: TypeAlias = (
 _Named: TypeAlias = "tuple[str | None, _Data] | tuple[str | None, _Data, str | None]"
 _Headed: TypeAlias = "tuple[str | None, _Data, str | None, Mapping[str, str]]"
 FileContent: TypeAlias = "_Data | _Named | _Headed"
-"""Bytes, the path of a file, a file opened in binary mode, or pieces of bytes. An async
-iterable only in an async client, and only as the whole body. As a tuple with the file's
-name in front; its media type, and headers of its part, may come behind."""
+"""Bytes, a path, a file opened in binary mode, or an iterable of bytes. An async iterable
+is allowed only in an async client, and only as the whole body. Or a tuple of the file's
+name, one of these, and optionally its media type and the headers of its part."""
 V = TypeVar("V")
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
 
 class Content(NamedTuple):
-    """A body ready to be sent."""
+    """A serialized body."""
 
     media_type: str
     body: bytes | Callable[[], Iterable[bytes] | AsyncIterable[bytes]]
@@ -57,7 +57,7 @@ class Content(NamedTuple):
 
 
 class File:
-    """A file to upload, with the name and media type that the API is to see."""
+    """A file to upload, with its name and media type."""
 
     __slots__ = ("content", "content_type", "filename", "headers")
 
@@ -69,9 +69,9 @@ class File:
         content_type: str | None = None,
         headers: Mapping[str, str] = {},
     ) -> None:
-        """Take the content; the name of a path or open file is known without saying.
+        """Take the content; a path or an open file has a name itself.
 
-        `headers` are further ones of the part of a multipart body.
+        `headers` are added to the part in a multipart body.
         """
         data: Any = content
         name: str | None = None
@@ -88,7 +88,7 @@ class File:
         """The media type: the one that was given, else guessed from the name."""
         if self.content_type or not self.filename:
             return self.content_type
-        from mimetypes import MimeTypes  # without the configuration of this computer
+        from mimetypes import MimeTypes  # ignores the configuration of the system
 
         found, encoding = MimeTypes().guess_type(self.filename, strict=False)
         return None if encoding else found
@@ -107,29 +107,29 @@ def is_named(value: Any) -> bool:
 
 
 class Body(Generic[V]):
-    """The base of all kinds of body: a value, and its serialization."""
+    """The base class of bodies: a value and its serialization."""
 
     __slots__ = ("media_type", "value")
 
     usual = ""
-    """The media type, unless another is named."""
+    """The default media type."""
 
     def __init__(self, value: V, media_type: str | None = None) -> None:
         self.value = value
         self.media_type = media_type or self.usual
 
     def content(self, dumps: Dumps, /) -> Content:
-        """Return the serialized body. Raises `ArgumentError` if that is impossible."""
+        """Serialize the body. Raises `ArgumentError` if that is impossible."""
         raise NotImplementedError
 
     def plus(self, members: JsonObject) -> Body[Any]:  # only with: asks.body, paging
         """Return a body with further members."""
         del members
-        raise ArgumentError("only an object or a form can have further members")
+        raise ArgumentError("only an object or a form can have additional members")
 
 
 class JsonBody(Body[object]):
-    """A value with a JSON form: models, dates, dicts of them, …."""
+    """A value with a JSON form: a model, a date, a dict of such values."""
 
     __slots__ = ()
     usual = "application/json"
@@ -147,7 +147,7 @@ class JsonBody(Body[object]):
 
 
 class FormBody(Body[Pairs]):
-    """Form fields, as the functions of `parameters` spell them."""
+    """Form fields, serialized by the functions of `parameters`."""
 
     __slots__ = ()
     usual = "application/x-www-form-urlencoded"
@@ -176,13 +176,13 @@ class TextBody(Body[str]):
 
 
 class BinaryBody(Body["FileContent | File | str"]):
-    """Bytes, or a file that is sent piece by piece."""
+    """Bytes, or a file that is sent in pieces."""
 
     __slots__ = ()
     usual = "application/octet-stream"
 
     def content(self, _: Dumps, /) -> Content:
-        """Return the bytes, or what reads them."""
+        """Return the bytes, or a function that reads them."""
         if isinstance(self.value, str):  # bytes in base64
             return whole(utf8(self.value), self.media_type)
         file = self.value if isinstance(self.value, File) else File(self.value)
@@ -225,7 +225,7 @@ def opened(content: _Data, media_type: str) -> Content:
         return Content(media_type, lambda: content, None, repeatable=False)
     if not hasattr(content, "read"):
         if not hasattr(content, "__iter__"):
-            raise ArgumentError(f"{type(content).__name__} is not a content of a file")
+            raise ArgumentError(f"{type(content).__name__} cannot be a file's content")
         again = not isinstance(content, Iterator)
         return Content(media_type, lambda: content, None, repeatable=again)
     file: Any = content

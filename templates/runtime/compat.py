@@ -1,4 +1,4 @@
-"""Defaults of a client that takes the place of one that another generator made."""
+"""Defaults of clients that replace a client of another generator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Base URLs of an API that have names."""
+"""Named base URLs of an API."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def environment_url(environments: Mapping[str, str], name: str | None) -> str | None:
-    """Return the URL of an environment; None where no name is given.
+    """Return the URL of an environment, or None without a name.
 
-    Raises `ArgumentError` if there is none of that name.
+    Raises `ArgumentError` for an unknown name.
     """
     if name is None or name in environments:
         return environments.get(name or "")
-    message = f"there is no environment {name!r}, but {', '.join(environments)}"
+    message = f"there is no environment {name!r}; there are {', '.join(environments)}"
     raise ArgumentError(message)

@@ -1,7 +1,7 @@
-"""Streams taken apart: bytes to lines, lines to server-sent events (WHATWG HTML 9.2).
+"""Splitting streams: bytes into lines, lines into server-sent events (WHATWG HTML 9.2).
 
-Each machine takes a piece and returns what it completes; `finish` returns the rest.
-Once a machine is `done`, what follows is not for it.
+`feed` takes a piece and returns the items that it completes; `finish` returns the rest.
+After `done`, the rest of the stream is ignored.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _FIELDS: Final = frozenset({"data", "event", "id", "retry", ""})
 
 
 class Machine(Protocol[T_co]):
-    """Takes a stream piece by piece."""
+    """A splitter of a stream that is fed in pieces."""
 
     @property
     def done(self) -> bool:
-        """Whether the stream has ended, though more may come."""
+        """Whether the rest of the stream is ignored."""
         ...
 
     def feed(self, piece: bytes, /) -> Iterable[T_co]:
@@ -47,49 +47,49 @@ class ServerSentEvent(NamedTuple):
     id: str = ""
     """The id of this event, or the last one before it."""
     retry: int | None = None
-    """The number of milliseconds before connecting again."""
+    """The number of milliseconds to wait before a reconnection."""
 
 
 class Lines:
-    """Cuts bytes into lines, wherever the pieces end."""
+    """Splits bytes into lines."""
 
     done = False
 
     def __init__(self, limit: int, *, only_feed: bool = False) -> None:
         self._limit = limit
         self._only_feed = only_feed
-        self._held: list[bytes] = []
+        self._pending: list[bytes] = []
         self._size = 0
         self._skip = False
 
     def feed(self, piece: bytes) -> list[str]:
         """Return the lines that a piece completes.
 
-        Raises `ResponseTooLargeError` for a line that is longer than it may be.
+        Raises `ResponseTooLargeError` for a line above the limit.
         """
-        if self._skip and piece:  # the CR before it has ended the line already
+        if self._skip and piece:  # the CR before it has already ended the line
             piece = piece.removeprefix(b"\n")
         if not self._only_feed:
             self._skip = piece.endswith(b"\r")
             piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         head, *tail = piece.split(b"\n")
-        self._held.append(head)
+        self._pending.append(head)
         self._size = within(self._limit, self._size + len(head))
         if not tail:
             return []
-        lines = [b"".join(self._held), *tail]
-        self._held = [lines.pop()]
-        self._size = len(self._held[0])
+        lines = [b"".join(self._pending), *tail]
+        self._pending = [lines.pop()]
+        self._size = len(self._pending[0])
         return [line.decode("utf-8", "replace") for line in lines]
 
     def finish(self) -> list[str]:
         """Return the last line, if it has no line end."""
-        left, self._held = b"".join(self._held), []
-        return [left.decode("utf-8", "replace")] if left else []
+        rest, self._pending = b"".join(self._pending), []
+        return [rest.decode("utf-8", "replace")] if rest else []
 
 
 class Fields:
-    """Joins lines to events, each an object of the fields that were sent.
+    """Parses events, each an object of the fields that were sent.
 
     `id` and `retry` are present if this event has them. An event without the blank line
     at its end is dropped.
@@ -115,8 +115,8 @@ class Fields:
     def feed(self, piece: bytes) -> Iterator[dict[str, str | int]]:
         """Yield the events that a piece completes."""
         for raw in self._lines.feed(piece):
-            line = raw if self._begun else raw.removeprefix("\ufeff")
-            self._begun = True
+            line = raw if self._started else raw.removeprefix("\ufeff")
+            self._started = True
             if line:
                 self._first = self._first or line
                 name, _, value = line.partition(":")
@@ -135,7 +135,7 @@ class Fields:
     def finish(self) -> tuple[()]:
         """Return nothing: an incomplete event is dropped.
 
-        Raises `DecodeError` if there was no line of an event in all that came.
+        Raises `DecodeError` if no line was part of an event.
         """
         for line in self._lines.finish():
             self._first = self._first or line
@@ -156,7 +156,7 @@ class Fields:
 
 
 class Events:
-    """Gives server-sent events as a browser does."""
+    """Parses server-sent events as a browser does."""
 
     done = False
 
@@ -179,31 +179,31 @@ class Events:
 
 
 class Records:
-    """Cuts a sequence of JSON texts (RFC 7464): each begins with RS."""
+    """Splits a JSON text sequence (RFC 7464), in which each text begins with RS."""
 
     done = False
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._held: list[bytes] = []
+        self._pending: list[bytes] = []
         self._size = 0
 
     def feed(self, piece: bytes) -> Iterator[str]:
-        """Yield the texts that a piece completes: by an end of line, or by the next RS."""
+        """Yield the texts that a piece completes with a line end or the next RS."""
         head, *tail = piece.split(_RS)
         self._size = within(self._limit, self._size + len(head))
-        self._held.append(head)
+        self._pending.append(head)
         for each in tail:
             yield from self.finish()
             self._size = within(self._limit, len(each))
-            self._held = [each]
-        if piece.endswith(b"\n") and _is_json(b"".join(self._held)):
+            self._pending = [each]
+        if piece.endswith(b"\n") and _is_json(b"".join(self._pending)):
             yield from self.finish()
 
     def finish(self) -> list[str]:
-        """Return the text that no RS has ended."""
-        left, self._held, self._size = b"".join(self._held), [], 0
-        return [left.decode("utf-8", "replace")] if left.strip() else []
+        """Return the last text, which no RS ends."""
+        rest, self._pending, self._size = b"".join(self._pending), [], 0
+        return [rest.decode("utf-8", "replace")] if rest.strip() else []
 
 
 def _is_json(text: bytes) -> bool:

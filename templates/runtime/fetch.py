@@ -1,8 +1,8 @@
-"""The transports that send with `fetch`: in a browser, where Pyodide runs Python.
+"""Transports that send with `fetch` in a browser, where Pyodide runs Python.
 
-What a browser does itself stays with it: proxies, certificates, compression, and the
-headers `User-Agent`, `Accept-Encoding` and `Content-Length`. It does not show where a
-redirect leads, so redirects are errors; and it asks the API first (CORS).
+The browser handles proxies, certificates, compression and the headers `User-Agent`,
+`Accept-Encoding` and `Content-Length`. It hides the target of a redirect, so redirects
+are errors. It sends only requests that the API allows (CORS).
 """
 
 from __future__ import annotations
@@ -27,46 +27,46 @@ if TYPE_CHECKING:
 
     from .transport import WireRequest
 
-Theirs: TypeAlias = Any
-"""A thing of JavaScript, which has no type."""
-_NOT_OURS: Final = frozenset({"user-agent", "accept-encoding", "content-length"})
-_UNDONE: Final = frozenset({"content-encoding", "content-length"})
-"""Headers of an answer that no longer hold once it is decompressed."""
+JsObject: TypeAlias = Any
+"""A JavaScript object, which has no type in Python."""
+_BROWSER_HEADERS: Final = frozenset({"user-agent", "accept-encoding", "content-length"})
+_DECODED_HEADERS: Final = frozenset({"content-encoding", "content-length"})
+"""Headers that are no longer true of a decompressed answer."""
 _BODILESS: Final = frozenset({"GET", "HEAD"})
 _NEEDS_ASYNC: Final = (
-    "a client cannot wait here, because this browser does not suspend WebAssembly"
-    " (JSPI): use the async client"
+    "this browser cannot suspend WebAssembly (JSPI), which the sync client needs: use"
+    " the async client"
 )
 
 
 def in_browser() -> bool:
-    """Return whether JavaScript runs this Python."""
+    """Return whether Python runs in a browser."""
     return sys.platform.startswith("emscripten")
 
 
 class AsyncFetchTransport:
-    """Sends with `fetch`."""
+    """An async transport that sends with `fetch`."""
 
     def __init__(self, **settings: object) -> None:
-        """Take settings of `fetch`, by its own names: `credentials`, and `mode`.
+        """Take options of `fetch` by their own names: `credentials`, `mode`.
 
         Cookies of the browser are not sent, unless `credentials="include"`.
         """
         self._settings = {"credentials": "omit", "redirect": "manual", **settings}
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         call = _Call(request)
         body = await _whole(request.content)
         if body and request.method in _BODILESS:
-            raise ArgumentError(f"a browser sends no body with {request.method}")
+            raise ArgumentError(f"a browser cannot send a body with {request.method}")
         settings: dict[str, object] = {
             **self._settings,
             "method": request.method,
             "headers": [
                 [name, text]
                 for name, text in request.headers
-                if name.lower() not in _NOT_OURS
+                if name.lower() not in _BROWSER_HEADERS
             ],
             "signal": call.signal,
         }
@@ -75,10 +75,10 @@ class AsyncFetchTransport:
         answer = await call.fetched(request.url, settings)
         if answer.type == "opaqueredirect":
             raise APIConnectionError(
-                "the answer is a redirect, and a browser does not show where it leads"
+                "the answer is a redirect, which a browser does not allow to follow"
             )
         headers = [(pair[0], pair[1]) for pair in answer.headers.entries()]
-        headers = [each for each in headers if each[0] not in _UNDONE]
+        headers = [each for each in headers if each[0] not in _DECODED_HEADERS]
         stream = call.pieces(answer)
 
         async def close() -> None:
@@ -88,18 +88,18 @@ class AsyncFetchTransport:
         return Incoming(answer.status, headers, stream, close)
 
     async def aclose(self) -> None:
-        """Do nothing: the browser has the connections."""
+        """Do nothing: the browser owns the connections."""
 
 
 class FetchTransport:
-    """Sends with `fetch`, where the browser can suspend Python meanwhile."""
+    """A sync transport that sends with `fetch`, if the browser can suspend Python."""
 
     def __init__(self, **settings: object) -> None:
-        """Take settings of `fetch`, as `AsyncFetchTransport` does."""
+        """Take the same options as `AsyncFetchTransport`."""
         self._async = AsyncFetchTransport(**settings)
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         ffi = import_module("pyodide.ffi")
         if not ffi.can_run_sync():
             raise ArgumentError(_NEEDS_ASYNC)
@@ -111,11 +111,11 @@ class FetchTransport:
         )
 
     def close(self) -> None:
-        """Do nothing: the browser has the connections."""
+        """Do nothing: the browser owns the connections."""
 
 
 class _Call:
-    """One call of `fetch`, which can be ended early."""
+    """One call of `fetch`, which can be aborted."""
 
     def __init__(self, request: WireRequest) -> None:
         timeout = request.timeout
@@ -130,13 +130,13 @@ class _Call:
         controller = self._js.AbortController.new()
         self.signal, self.abort = controller.signal, controller.abort
 
-    async def fetched(self, url: str, settings: dict[str, object]) -> Theirs:
-        """Return the answer, whose body is still to come."""
+    async def fetched(self, url: str, settings: dict[str, object]) -> JsObject:
+        """Return the answer, whose body has not been received."""
         entries = self._js.Object.fromEntries
-        theirs = self._ffi.to_js(settings, dict_converter=entries)
-        return await self._waited(self._js.fetch(url, theirs), self._first)
+        options = self._ffi.to_js(settings, dict_converter=entries)
+        return await self._waited(self._js.fetch(url, options), self._first)
 
-    async def pieces(self, answer: Theirs) -> AsyncGenerator[bytes]:
+    async def pieces(self, answer: JsObject) -> AsyncGenerator[bytes]:
         """Yield the pieces of the body."""
         if answer.body is None:
             return
@@ -144,12 +144,12 @@ class _Call:
         while not (piece := await self._waited(reader.read(), self._read)).done:
             yield piece.value.to_bytes()
 
-    async def _waited(self, promise: Theirs, seconds: float | None) -> Theirs:
+    async def _waited(self, promise: JsObject, seconds: float | None) -> JsObject:
         from asyncio import timeout
 
         if self._end is not None:
-            left = max(0.0, self._end - time.monotonic())
-            seconds = left if seconds is None else min(seconds, left)
+            remaining = max(0.0, self._end - time.monotonic())
+            seconds = remaining if seconds is None else min(seconds, remaining)
         try:
             async with timeout(seconds):
                 return await promise
@@ -158,15 +158,15 @@ class _Call:
             raise APITimeoutError("timed out (read)") from None
         except self._ffi.JsException as error:  # its words hold neither URL nor header
             words = f"{error.name}: {error.message}"
-            message = f"{words} (a browser says no more; CORS may forbid the call)"
+            message = f"{words} (browsers give no details; CORS may forbid it)"
             raise APIConnectionError(message) from None
         except BaseException:
             self.abort()
             raise
 
 
-async def _whole(content: Theirs) -> bytes:
-    """Return a body as one piece: a browser sends no other over HTTP/1.1."""
+async def _whole(content: JsObject) -> bytes:
+    """Return a body in one piece: a browser streams no bodies over HTTP/1.1."""
     if isinstance(content, bytes):
         return content
     if hasattr(content, "__aiter__"):
@@ -174,6 +174,6 @@ async def _whole(content: Theirs) -> bytes:
     return b"".join(content)
 
 
-def _pieces(run: Callable[[Awaitable[Any]], Any], stream: Theirs) -> Generator[bytes]:
+def _pieces(run: Callable[[Awaitable[Any]], Any], stream: JsObject) -> Generator[bytes]:
     while (piece := run(anext(stream, None))) is not None:
         yield piece

@@ -22,7 +22,7 @@ _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
 class Headers(Mapping[str, str]):
-    """Headers by name, in any case; several of one name are joined with commas."""
+    """Headers by case-insensitive name; several of one name are joined with commas."""
 
     __slots__ = ("_by_name", "pairs")
 
@@ -47,23 +47,23 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self)})"
 
     def all(self, name: str) -> list[str]:
-        """Return the values of all headers of a name (`Set-Cookie`)."""
+        """Return the values of all headers with a name (`Set-Cookie`)."""
         return [value for given, value in self.pairs if given.lower() == name.lower()]
 
 
 def checked(name: str, value: Json) -> tuple[str, str]:
-    """Return a header that can be sent, without spaces around its value.
+    """Return a header without spaces around its value.
 
-    Raises `ArgumentError` if it cannot be sent, with the name of the header alone.
+    Raises `ArgumentError`, without the value, if the header is not valid.
     """
     if not is_token(name):
-        raise ArgumentError(f"{name!r} is not a name of a header")
+        raise ArgumentError(f"{name!r} is not a valid header name")
     if not isinstance(value, str):
         kind = type(value).__name__
-        raise ArgumentError(f"the header {name} is text, and not {kind}")
+        raise ArgumentError(f"the header {name} must be text, not {kind}")
     text: str = type(value)(value.strip(" \t"))
     if not text.isprintable() and _FORBIDDEN.search(text):
-        message = f"the header {name} holds a character that no header can carry"
+        message = f"the header {name} contains a character that headers cannot have"
         raise ArgumentError(message)
     return name, text
 
@@ -76,7 +76,7 @@ def is_token(text: object) -> bool:
 _SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
 _PORTS: Final = {"http": 80, "https": 443}
 _LABEL: Final = 64
-"""The length from which a label of a host name is too long (RFC 1035, 2.3.4)."""
+"""A label of a host name is shorter than this (RFC 1035, 2.3.4)."""
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
@@ -89,7 +89,7 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
     host = parts.hostname or ""
     named = all(0 < len(label) < _LABEL for label in host.removesuffix(".").split("."))
     if parts.scheme not in _PORTS or not named or "@" in parts.netloc:
-        raise ArgumentError("a URL must be https:// or http://, a host, and no user")
+        raise ArgumentError("a URL needs https:// or http:// and a host, and no user")
     return parts.scheme, host, port
 
 
@@ -98,7 +98,7 @@ def base_url(url: str) -> str:
     if any(char in url for char in "?#\\ ") or not (
         url.isprintable() and url.isascii()
     ):
-        message = "a base URL is ASCII, without a query, fragment, blank or backslash"
+        message = "a base URL is ASCII without a query, fragment, space or backslash"
         raise ArgumentError(message)
     origin(url)
     return url.rstrip("/")
@@ -107,7 +107,7 @@ def base_url(url: str) -> str:
 def redacted(query: str, secrets: Collection[str]) -> str:
     """Return a query without the values of secret parameters.
 
-    They are the given ones, and those with a name that is usual for secrets.
+    These are the given ones, and those whose names are typical of secrets.
     """
     pairs = [pair.partition("=") for pair in query.split("&") if query]
     return "&".join(
@@ -124,12 +124,12 @@ def _secret(name: str, secrets: Collection[str]) -> bool:
 ACCEPTED: Final = "gzip"
 _PIECE: Final = 65536
 _GZIP: Final = 31
-"""zlib's number for gzip, with a window of any size."""
+"""The `wbits` of zlib for gzip, with a window of any size."""
 _MAGIC: Final = b"\x1f\x8b"
 
 
 class Decompressor:
-    """Decompresses a body as the headers of its answer say."""
+    """Decompresses a body by the `Content-Encoding` of its answer."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         encoding = headers.get("content-encoding", "").strip().lower()
@@ -137,7 +137,7 @@ class Decompressor:
         self._stream: Any = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield the data of a piece. Raises `DecodeError` if it is not encoded so."""
+        """Yield the decompressed data of a piece. Raises `DecodeError` for invalid data."""
         if not self._encoding:
             yield data
             return
@@ -160,7 +160,7 @@ class Decompressor:
             yield made
 
     def finish(self) -> None:
-        """Raise `DecodeError` if the stream is not whole."""
+        """Raise `DecodeError` if the stream is not complete."""
         if self._stream and not self._stream.eof:
             raise _wrong("the end of the")
 

@@ -1,4 +1,4 @@
-"""The transports that send with an HTTP library, which the first request imports."""
+"""Transports that send with an HTTP library, which the first request imports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
-from .concurrency import bare, of_loop, per_process, running
+from .concurrency import reset_on_fork, running, value_for_loop, without_frames
 from .errors import (
     FAILURE,
     APIConnectionError,
@@ -29,43 +29,43 @@ if TYPE_CHECKING:
 
 LIBRARY = "httpx2"
 """The name of the HTTP library."""
-Theirs: TypeAlias = Any
-"""The library or one of its objects, without a type, since it may not be installed."""
+LibraryObject: TypeAlias = Any
+"""The library or one of its objects; it has no type, since it may not be installed."""
 _EXTRAS: Final = {"h2": "http2", "socksio": "socks"}
 """The extra of the library that installs a module."""
 _NOT_SENT: Final = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
 )
-"""The errors that prove that the request was not processed."""
-_UNASKED: Final = "the connection contained an answer before its request was sent"
+"""The errors after which the request was certainly not processed."""
+_UNSOLICITED: Final = "the connection contained an answer before its request was sent"
 
 
 class _HttpTransport:
-    """Keeps transports of the library: one per event loop and proxy."""
+    """Keeps the transports of the library: one per event loop and proxy."""
 
-    def __init__(self, **settings: Theirs) -> None:
-        """Take settings of the library's `HTTPTransport`, by their own names.
+    def __init__(self, **settings: LibraryObject) -> None:
+        """Take options of the library's `HTTPTransport`, by their own names.
 
         `verify` (an `ssl.SSLContext` with your own CA), `proxy`, `http2`,
         `local_address`, `uds` …; `limits` may be a dict. Proxies and certificate
         locations come from the environment, unless `trust_env=False`.
         """
         limits = {"max_connections": 100, "max_keepalive_connections": 100}
-        self._settings: dict[str, Theirs] = {
+        self._settings: dict[str, LibraryObject] = {
             "trust_env": True,
             "limits": limits,
             **settings,
         }
-        self._library: Theirs = None
+        self._library: LibraryObject = None
         self._proxies: dict[str, str | None] = {}
-        per_process(self)
+        reset_on_fork(self)
 
     def reset(self) -> None:
         """Forget the connections, which belong to the parent process."""
-        self._pools: dict[object, dict[tuple[bool, str | None], Theirs]] = {}
+        self._pools: dict[object, dict[tuple[bool, str | None], LibraryObject]] = {}
         self._lock = Lock()
 
-    def _pool(self, url: str, loop: object = None) -> Theirs:
+    def _pool(self, url: str, loop: object = None) -> LibraryObject:
         """Return the library's transport for a URL, in an event loop or in threads."""
         proxy = self._settings.get("proxy")
         if proxy is None and self._settings["trust_env"]:
@@ -77,15 +77,15 @@ class _HttpTransport:
             proxy = self._proxies[origin]
         kind = (url.startswith("https:"), proxy)
         with self._lock:
-            pools = of_loop(self._pools, loop, dict)
+            pools = value_for_loop(self._pools, loop, dict)
             if kind not in pools:
-                pools[kind] = self._made(*kind)
+                pools[kind] = self._new_pool(*kind)
             return pools[kind]
 
-    def _made(self, secure: bool, proxy: str | None) -> Theirs:
-        from .network import bound, timeouts
+    def _new_pool(self, secure: bool, proxy: str | None) -> LibraryObject:
+        from .network import limit_waits, timeouts
 
-        settings: dict[str, Theirs] = {**self._settings, "proxy": proxy}
+        settings: dict[str, LibraryObject] = {**self._settings, "proxy": proxy}
         if not secure:  # loading the certificates takes longer than a call
             settings["verify"] = False
         kind = type(self).__name__.replace("Http", "HTTP")
@@ -99,18 +99,18 @@ class _HttpTransport:
         except (TypeError, ValueError, OSError, self._library.InvalidURL) as error:
             # The message may contain the proxy's password.
             words = type(error).__name__ if proxy else error
-            raise ArgumentError(f"the settings make no {kind}: {words}") from None
-        bound(made)
+            raise ArgumentError(f"invalid options of {kind}: {words}") from None
+        limit_waits(made)
         return made
 
-    def _drained(self, loop: object = None) -> Iterable[Theirs]:
-        """Forget all pools; return those of the event loop, to be closed."""
+    def _forget_pools(self, loop: object = None) -> Iterable[LibraryObject]:
+        """Forget all pools, and return those of the event loop."""
         with self._lock:
             pools = self._pools.pop(loop, {})
             self._pools.clear()
             return pools.values()
 
-    def _request(self, request: WireRequest, timeouts: object) -> Theirs:
+    def _request(self, request: WireRequest, timeouts: object) -> LibraryObject:
         """Return a request of the library."""
         try:
             headers = [(name.encode(), text.encode()) for name, text in request.headers]
@@ -122,16 +122,16 @@ class _HttpTransport:
                 extensions={"timeout": timeouts},
             )
         except FAILURE:  # its message may contain a secret
-            what = "its URL or a header is not HTTP"
+            what = "its URL or a header is not valid HTTP"
             message = f"{request.operation} cannot be sent: {what}"
             raise ArgumentError(message) from None
 
     def _fail(self, error: Exception) -> NoReturn:
-        """Raise our error for one of the library."""
-        if isinstance(error, APIError):  # of `network`, through the library's frames
-            raise bare(error) from error.__cause__
+        """Raise the `APIError` for an error of the library."""
+        if isinstance(error, APIError):  # raised by `network`
+            raise without_frames(error) from error.__cause__
         if isinstance(error, ImportError):
-            raise _missing(error) from bare(error)
+            raise _missing(error) from without_frames(error)
         name = type(error).__name__
         sent = name not in _NOT_SENT
         if isinstance(error, self._library.LocalProtocolError):
@@ -140,29 +140,30 @@ class _HttpTransport:
             raise APIConnectionError(message, sent=sent) from None
         if isinstance(error, self._library.TimeoutException):
             message = f"timed out ({name.removesuffix('Timeout').lower()})"
-            raise APITimeoutError(message, sent=sent) from bare(error)
-        raise APIConnectionError(f"{name}: {_words(error)}", sent=sent) from bare(error)
+            raise APITimeoutError(message, sent=sent) from without_frames(error)
+        message = f"{name}: {_words(error)}"
+        raise APIConnectionError(message, sent=sent) from without_frames(error)
 
 
 class HttpTransport(_HttpTransport):
-    """Sends with the HTTP library."""
+    """A sync transport that sends with the HTTP library."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         pool = self._pool(request.url)
         timeouts = self._timeouts(request.timeout)
-        own: list[Exception] = []  # only with: bodies.opened, stream_bodies
+        raised: list[Exception] = []  # only with: bodies.opened, stream_bodies
         if not isinstance(
             request.content, bytes
         ):  # only with: bodies.opened, stream_bodies
-            request = request._replace(content=_guarded(request.content, own))
+            request = request._replace(content=_guarded(request.content, raised))
         try:  # no variable holds the library's request, which shows its URL
             response = pool.handle_request(self._request(request, timeouts))
-            if _is_unasked(response):
+            if _is_unsolicited(response):
                 response.close()
-                raise APIConnectionError(_UNASKED)
+                raise APIConnectionError(_UNSOLICITED)
         except FAILURE as error:
-            if error in own:  # only with: bodies.opened, stream_bodies
+            if error in raised:  # only with: bodies.opened, stream_bodies
                 raise
             self._fail(error)
         if request.stream:  # only the time between pieces is bounded
@@ -170,7 +171,7 @@ class HttpTransport(_HttpTransport):
         stream, close = self._pieces(response.stream), response.stream.close
         return Incoming(response.status_code, _headers(response), stream, close)
 
-    def _pieces(self, stream: Theirs) -> Generator[bytes]:
+    def _pieces(self, stream: LibraryObject) -> Generator[bytes]:
         try:
             yield from stream
         except FAILURE as error:
@@ -178,29 +179,29 @@ class HttpTransport(_HttpTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in self._drained():
+        for pool in self._forget_pools():
             pool.close()
 
 
 class AsyncHttpTransport(_HttpTransport):
-    """Sends with the HTTP library, in asyncio or trio."""
+    """An async transport that sends with the HTTP library, in asyncio or trio."""
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         pool = self._pool(request.url, running()[1])
         timeouts = request.timeout._asdict()
-        own: list[Exception] = []  # only with: bodies.opened, stream_bodies
+        raised: list[Exception] = []  # only with: bodies.opened, stream_bodies
         if not isinstance(
             request.content, bytes
         ):  # only with: bodies.opened, stream_bodies
-            request = request._replace(content=_async_guarded(request.content, own))
+            request = request._replace(content=_async_guarded(request.content, raised))
         try:
             response = await pool.handle_async_request(self._request(request, timeouts))
-            if _is_unasked(response):
+            if _is_unsolicited(response):
                 await response.aclose()
-                raise APIConnectionError(_UNASKED)
+                raise APIConnectionError(_UNSOLICITED)
         except FAILURE as error:
-            if error in own:  # only with: bodies.opened, stream_bodies
+            if error in raised:  # only with: bodies.opened, stream_bodies
                 raise
             self._fail(error)
         stream = self._pieces(response.stream)
@@ -211,7 +212,7 @@ class AsyncHttpTransport(_HttpTransport):
 
         return Incoming(response.status_code, _headers(response), stream, close)
 
-    async def _pieces(self, stream: Theirs) -> AsyncGenerator[bytes]:
+    async def _pieces(self, stream: LibraryObject) -> AsyncGenerator[bytes]:
         pieces = aiter(stream)
         try:
             async for piece in pieces:
@@ -223,50 +224,50 @@ class AsyncHttpTransport(_HttpTransport):
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop, and forget others."""
-        for pool in self._drained(running()[1]):
+        for pool in self._forget_pools(running()[1]):
             await pool.aclose()
 
 
-def _guarded(content: Theirs, own: list[Exception]) -> Generator[bytes]:
+def _guarded(content: LibraryObject, raised: list[Exception]) -> Generator[bytes]:
     """Yield the pieces of a body, and record an error of the caller's code."""
     try:
         yield from map(_piece, content)
     except FAILURE as error:
-        own.append(error)
+        raised.append(error)
         raise
 
 
 async def _async_guarded(
-    content: Theirs, own: list[Exception]
+    content: LibraryObject, raised: list[Exception]
 ) -> AsyncGenerator[bytes]:
     if not hasattr(content, "__aiter__"):
-        for piece in _guarded(content, own):
+        for piece in _guarded(content, raised):
             yield piece
         return
     try:
         async for piece in content:
             yield _piece(piece)
     except FAILURE as error:
-        own.append(error)
+        raised.append(error)
         raise
 
 
-def _piece(piece: Theirs) -> bytes:
+def _piece(piece: LibraryObject) -> bytes:
     if isinstance(piece, (bytes, bytearray, memoryview)):
         data: bytes = bytes(piece)  # pyright: ignore[reportUnknownArgumentType]
         return data
-    message = f"the pieces of a body are bytes, and not {type(piece).__name__}"
+    message = f"the pieces of a body must be bytes, not {type(piece).__name__}"
     raise ArgumentError(message)
 
 
-def _is_unasked(response: Theirs) -> bool:
-    """Return whether the answer arrived before its request, so it belongs to another."""
+def _is_unsolicited(response: LibraryObject) -> bool:
+    """Return whether the answer arrived before its request was sent."""
     stream = response.extensions.get("network_stream")
     is_http_2 = response.extensions.get("http_version") == b"HTTP/2"
-    return not is_http_2 and not getattr(stream, "heard", True)
+    return not is_http_2 and not getattr(stream, "was_read", True)
 
 
-def _headers(response: Theirs) -> list[tuple[str, str]]:
+def _headers(response: LibraryObject) -> list[tuple[str, str]]:
     raw = response.headers.raw
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
 
@@ -278,7 +279,7 @@ def _words(error: BaseException) -> str:
 
 
 def _missing(error: ImportError) -> MissingLibraryError:
-    """Return our error, with the command that installs what cannot be imported."""
+    """Return the error with the command that installs the missing module."""
     if error.name is None:  # the library explains what a setting needs
         return MissingLibraryError(str(error))
     wanted = LIBRARY
@@ -287,5 +288,5 @@ def _missing(error: ImportError) -> MissingLibraryError:
     missing = error.name == LIBRARY
     what = "is not installed" if missing else f"cannot be used ({error})"
     command = f"{sys.executable or 'python'} -m pip install {wanted}"
-    message = f"{LIBRARY} {what}: run `{command}`, or give the client a transport"
+    message = f"{LIBRARY} {what}: run `{command}`, or pass a transport to the client"
     return MissingLibraryError(message)

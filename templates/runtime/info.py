@@ -27,27 +27,26 @@ class ApiInfo(NamedTuple):
     server: str | None = None
     """The base URL; None if the document names none that is absolute."""
     base_url_env: str | None = None  # only with: facts.base_url_env
-    """The environment variable that the base URL is read from when it is not given."""
+    """The environment variable of the base URL, which is read if none is given."""
     server_template: str | None = None  # only with: facts.server_variables
     """The base URL with its variables, `https://{region}.example.com`."""
     server_variables: Mapping[str, str] = {}  # only with: facts.server_variables
     """The variables, each with its default."""
     parameters: Mapping[str, str | None] = {}  # only with: facts.parameters, auth
-    """The parameters that are given to the client, each with the environment variable
-    that is read when it is not."""
+    """The parameters of the client, each with its environment variable."""
     common: CommonParameters | None = None  # only with: common
-    """Which of them are sent with each call, besides those of paths and bodies."""
+    """Those of them that are sent with each call, besides those of paths and bodies."""
     schemes: Mapping[str, Scheme] = {}  # only with: auth
     """The security schemes, by the client's argument for each."""
     security: tuple[tuple[str, ...], ...] = ()  # only with: auth
-    """The default of operations: alternatives, each a set of arguments."""
+    """The default of operations: alternative sets of arguments."""
     required: tuple[str, ...] = ()  # only with: facts.required
-    """The arguments that all operations need, which are checked by the constructor. An
-    argument that some operations need is checked by the call."""
+    """The arguments that all operations need. The constructor checks them; a call checks
+    those that only its operation needs."""
     arguments: Mapping[str, str] = {}  # only with: facts.parameters, auth
     """The client's argument for each parameter that has another name on the wire."""
     defaults: Mapping[str, Any] = {}  # only with: compat
-    """Other defaults of options of the client."""
+    """Other defaults of client options."""
     success: str | None = None  # only with: facts.success, asks.success
     """The location of a flag in the body that confirms a 2xx."""
     error_code: Pointers = ()  # only with: facts.error_code
@@ -57,7 +56,7 @@ class ApiInfo(NamedTuple):
 
 
 def find(data: Json, pointers: Pointers) -> Json:
-    """Return the first value that a pointer leads to, or `ABSENT`; null is missing."""
+    """Return the first value that a pointer finds, or `ABSENT`; null counts as missing."""
     found = (look_up(data, pointer) for pointer in pointers)
     return next((value for value in found if value not in (None, ABSENT)), ABSENT)
 

@@ -1,4 +1,4 @@
-"""JSON with orjson: the same values as with Python's own library, read and written faster."""
+"""JSON with orjson: the same values as with the standard library, but faster."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ except ImportError as error:
 _ZEROS: Final = bytes(
     0x30 if chr(byte).isdigit() and byte < 0x80 else byte for byte in range(256)
 )
-"""Makes each digit a zero, so that long numbers are found ten times faster."""
+"""Translates each digit to a zero, which makes the search for long numbers faster."""
 _LONG: Final = re.compile(rb"(?:^|[\[:,\s])-?\d{19}")
-"""An integer that may need more than 64 bits: orjson would make a float of it."""
+"""An integer that may need more than 64 bits, which orjson reads as a float."""
 
 _PLAIN: Final = frozenset({str, int, bool, NoneType})
 
 
 def loads(content: str | bytes) -> Any:
-    """Read JSON text (RFC 8259). A byte order mark is passed over.
+    """Read JSON text (RFC 8259). A byte order mark is skipped.
 
     Raises:
         DecodeError: for anything else.
@@ -41,7 +41,7 @@ def loads(content: str | bytes) -> Any:
         return orjson.loads(content)
     except (
         ValueError
-    ):  # of half a surrogate and of deep nesting, too, which can be read
+    ):  # for example of a lone surrogate or deep nesting, which `json` reads
         return json_stdlib.loads(content)
 
 
@@ -56,7 +56,7 @@ def dumps(value: Any) -> str:
         written = orjson.dumps(value)
     except TypeError:
         return json_stdlib.dumps(value)  # accepts more keys, or has a better message
-    # What orjson writes for NaN and infinities is a null.
+    # orjson writes NaN and infinities as null.
     if b"null" in written and not _is_plain(value):
         return json_stdlib.dumps(value)
     return written.decode()

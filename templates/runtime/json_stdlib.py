@@ -1,4 +1,4 @@
-"""JSON with Python's own library, made strict: no NaN, no infinities, no number that overflows."""
+"""JSON with the standard library, but strict: no NaN, no infinities, no overflow."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _DECODER: Final = json.JSONDecoder(parse_constant=_constant, parse_float=_number
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":")
 )
-"""Made once: the functions of `json` would make one for each call."""
+"""Created once: the functions of `json` create one for each call."""
 
 
 def loads(content: str | bytes) -> Any:
-    """Read JSON text (RFC 8259). A byte order mark is passed over.
+    """Read JSON text (RFC 8259). A byte order mark is skipped.
 
     Raises:
         DecodeError: for anything else.

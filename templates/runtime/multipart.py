@@ -1,4 +1,4 @@
-"""Multipart bodies (RFC 7578): parts in, one stream of bytes out."""
+"""Multipart bodies (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """One part: a field, or a file."""
+    """One part: a field or a file."""
 
     name: str
-    """Empty where the parts of a body have no names."""
+    """Empty if the parts of the body have no names."""
     content: object
     """A value that has a text or JSON form, or a `File`."""
     content_type: str | None = None
@@ -35,8 +35,8 @@ def part(
 ) -> list[Part]:
     """Return the parts of one property: none for None and UNSET, one per array item.
 
-    Bytes, paths and open files are sent as files; objects as JSON; the rest as text,
-    and so are bytes, in base64, where there are to be no files.
+    Bytes, paths and open files are sent as files, objects as JSON, other values as text.
+    With `files=False`, bytes are sent as base64 text.
     """
     if value is None or value is UNSET:
         return []
@@ -64,9 +64,9 @@ def file_part(
 def parts(
     value: Json, made: Mapping[str, Callable[[Json], list[Part]]] = {}
 ) -> list[Part]:
-    """Return the parts of an object's members, or of what has no members.
+    """Return the parts of an object's members, or of a value without members.
 
-    `made` has what makes the parts of some members.
+    `made` has the functions that return the parts of some members.
     """
     from .wire import to_wire
 
@@ -84,9 +84,9 @@ def parts(
 def listed_parts(
     name: str, value: Json, kinds: Sequence[str | None] = (), rest: str | None = None
 ) -> list[Part]:
-    """Return the parts of an array's items, or the one part of something else.
+    """Return the parts of an array's items, or the one part of another value.
 
-    `kinds` are the media types of the first ones, `rest` is that of the others.
+    `kinds` are the media types of the first items, `rest` is that of the others.
     """
     items = value if type(value) in (list, tuple) and not is_named(value) else [value]
     made = [
@@ -97,7 +97,7 @@ def listed_parts(
 
 
 def styled_parts(pairs: Pairs) -> list[Part]:
-    """Return the parts of a property that has a style, as it is spelled in a query."""
+    """Return the parts of a property that is serialized in a query style."""
     return [
         Part(name, unquote(text) if type(text) is Encoded else text)
         for name, text in pairs
@@ -115,13 +115,13 @@ def _is_file(value: Json) -> bool:
 
 
 class MultipartBody(Body[list[Part]]):
-    """Fields and files, as `part` makes them."""
+    """A multipart body of fields and files."""
 
     __slots__ = ()
     usual = "multipart/form-data"
 
     def content(self, dumps: Dumps, /) -> Content:
-        """Return what writes the parts, one after the other."""
+        """Return the parts, serialized one after the other."""
         boundary = os.urandom(16).hex()
         named = "form-data" in self.media_type.lower()
         pieces: list[Content] = []

@@ -1,4 +1,4 @@
-"""Tokens that are got from an OAuth 2 server (RFC 6749), for `OAuth2` schemes."""
+"""Tokens of an OAuth 2 server (RFC 6749), for `OAuth2` schemes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class ClientCredentials:
-    """The credentials of a client (section 4.4)."""
+    """The client credentials grant (section 4.4)."""
 
     __slots__ = ("client_id", "client_secret", "in_body", "scopes", "token_url")
 
@@ -38,7 +38,7 @@ class ClientCredentials:
         scopes: tuple[str, ...] | None = None,
         in_body: bool = False,
     ) -> None:
-        """Take the credentials; URL and scopes are the document's if not given.
+        """Take the credentials; by default, URL and scopes are those of the document.
 
         They are sent as `Authorization: Basic`, or as form fields with `in_body`.
         """
@@ -49,7 +49,7 @@ class ClientCredentials:
         self.in_body = in_body
 
     async def grant(self, core: Core, scheme: OAuth2, /) -> Granted:
-        """Ask for a token, once, and return it with the seconds that it lives.
+        """Request a token, without retries, and return it with its lifetime in seconds.
 
         Raises `AuthenticationError` if the credentials are not accepted.
         """
@@ -98,12 +98,12 @@ def _granted(answer: Answer, body: Json) -> Granted:
         message = f"the token endpoint answered {answer.status}"
         raise APIConnectionError(message, sent=False)
     said = [str(words) for words in (reason, error) if words is not ABSENT]
-    message = said[0] if said else "no token was given"
+    message = said[0] if said else "the answer has no token"
     raise AuthenticationError(answer, message=message, code=said[-1] if said else None)
 
 
 def _life(seconds: Json) -> float:
-    """Return how long a token lives: some servers write the number as text."""
+    """Return the lifetime of a token; some servers send the number as text."""
     try:
         life = float(seconds)
     except (TypeError, ValueError, OverflowError):

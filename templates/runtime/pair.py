@@ -1,4 +1,4 @@
-"""User and password as two arguments."""
+"""The credential of two arguments: user and password."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def pair(
     user_env: str | None,
     password_env: str | None,
 ) -> tuple[str, str] | None:
-    """Return both, each from its environment variable if it is not given.
+    """Return both, by default from the environment variables.
 
-    Raises `ArgumentError` if there is only one of them.
+    Raises `ArgumentError` if only one of them is given.
     """
     user = user or os.environ.get(user_env or "")
     password = password or os.environ.get(password_env or "")
@@ -23,5 +23,5 @@ def pair(
         return user, password
     if user or password:
         lacking = "password" if user else "user"
-        raise ArgumentError(f"user and password go together: the {lacking} is missing")
+        raise ArgumentError(f"both user and password are needed: no {lacking} given")
     return None

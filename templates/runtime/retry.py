@@ -33,14 +33,14 @@ def wait_before(
     `tries` is the number of tries so far, `longest` the maximum wait. With `conflicts`,
     calls are repeated after 409, too.
     """
-    asked = None
+    requested = None
     if isinstance(failure, APIStatusError):
-        asked = failure.retry_after
-        said = failure.headers.get("x-should-retry", "").strip().lower()
-        if said == "false":
+        requested = failure.retry_after
+        should_retry = failure.headers.get("x-should-retry", "").strip().lower()
+        if should_retry == "false":
             return None
-        unavailable = failure.status == 503 and asked is not None
-        if failure.status == 429 or unavailable or said == "true":
+        unavailable = failure.status == 503 and requested is not None
+        if failure.status == 429 or unavailable or should_retry == "true":
             repeatable = True
         elif failure.status == 409 and conflicts:
             pass
@@ -52,7 +52,7 @@ def wait_before(
         repeatable = True
     if not repeatable:
         return None
-    wait = backoff(tries) if asked is None else max(asked, SHORTEST_WAIT)
+    wait = backoff(tries) if requested is None else max(requested, SHORTEST_WAIT)
     return wait if wait <= longest else None
 
 
@@ -73,14 +73,14 @@ def backoff(tries: int) -> float:
 
 
 def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Return the wait that the API asks for, in seconds; `now` is the Unix time."""
+    """Return the wait that the API requests, in seconds; `now` is the Unix time."""
     milliseconds = _seconds(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
-    asked = headers.get("retry-after")
-    if asked:
-        seconds = _seconds(asked)
-        return _until(asked, now) if seconds is None else seconds
+    requested = headers.get("retry-after")
+    if requested:
+        seconds = _seconds(requested)
+        return _until(requested, now) if seconds is None else seconds
     return _reset(headers) if status == 429 else None
 
 

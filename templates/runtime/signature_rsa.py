@@ -1,4 +1,4 @@
-"""Signatures of webhooks by RSA-SHA256 (PKCS #1 v1.5), whose key is public."""
+"""Signatures of webhooks with RSA-SHA256 (PKCS #1 v1.5), checked with a public key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def rsa_sha256(
     name: str, encoding: Literal["base64", "hex"] = "base64"
 ) -> Callable[..., None]:
-    """Return what checks a webhook by the signature of its body in a header."""
+    """Return a function that checks the signature of a body in a header."""
 
     def check(
         body: str | bytes,
@@ -33,15 +33,15 @@ def rsa_sha256(
             raise SignatureError(message) from None
         keys = [secret] if isinstance(secret, (str, bytes)) else secret
         if not any(_fits(key, found, octets(body)) for key in keys):
-            message = "no signature fits"
+            message = "no signature matches"
             raise SignatureError(message)
 
     return check
 
 
 def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
-    """Return whether the owner of a public key, in PEM, has signed a body."""
-    try:  # by their names, so that checkers miss nothing where it is not installed
+    """Return whether the owner of a public key in PEM has signed a body."""
+    try:  # by name, so that type checkers do not need it
         exceptions = import_module("cryptography.exceptions")
         hashes = import_module("cryptography.hazmat.primitives.hashes")
         serialization = import_module("cryptography.hazmat.primitives.serialization")

@@ -31,7 +31,7 @@ class JsonLinesBody(Body[Iterable[object]]):
 
 
 class EventsBody(Body[Iterable[object]]):
-    """Server-sent events: an item is the data of one."""
+    """Server-sent events: each item is the data of one event."""
 
     __slots__ = ()
     usual = "text/event-stream"
@@ -48,7 +48,7 @@ class EventsBody(Body[Iterable[object]]):
 
 
 class FieldsBody(EventsBody):
-    """Server-sent events: an item is an object of the fields of one."""
+    """Server-sent events: each item is an object with the fields of one event."""
 
     __slots__ = ()
 

@@ -35,18 +35,18 @@ class Streamable(Generic[P, S, Q, A]):
         return self.describe(*args, **kwargs)
 
     def describe(self, *args: Any, **kwargs: Any) -> Request[Any]:
-        """Describe the call, in whichever form it is asked for."""
+        """Return the request: streamed, if the argument says so."""
         request: Request[Any] = self.function(*args, **kwargs)
-        wanted = kwargs.get(self.argument)
-        if wanted is None:
-            wanted = self.default
-        return request.streamed() if wanted else request
+        is_streamed = kwargs.get(self.argument)
+        if is_streamed is None:
+            is_streamed = self.default
+        return request.streamed() if is_streamed else request
 
 
 def streamable(
     streamed: Callable[Q, A], /, *, default: bool = False, argument: str = "stream"
 ) -> Callable[[Callable[P, S]], Streamable[P, S, Q, A]]:
-    """Give an operation a second signature: that with `stream=True`, or as it is called."""
+    """Add the signature with `stream=True` (or its other name) to an operation."""
     del streamed
 
     def decorate(function: Callable[P, S]) -> Streamable[P, S, Q, A]:
@@ -56,5 +56,5 @@ def streamable(
 
 
 def signature_only() -> Never:
-    """Mark a function of which only the signature is used."""
+    """Raise an error: only the signature of the calling function is used."""
     raise NotImplementedError("only its signature is used")

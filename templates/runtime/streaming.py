@@ -1,4 +1,4 @@
-"""Bodies that are read while they come in, once and in one way."""
+"""Streamed responses: bodies that are read once, while they are received."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 from .calls import Call
 from .concurrency import run_now
 from .drift import report
-from .errors import FAILURE, DecodeError, ours
+from .errors import FAILURE, DecodeError, as_api_error
 from .events import Events, Lines, Machine, ServerSentEvent
 from .http import Decompressor
 from .readers import ErrorEvent
@@ -44,7 +44,7 @@ class _Streamed(Answer, Generic[T]):
     def __init__(
         self, core: Core, request: Request[T], answer: Answer, incoming: Any
     ) -> None:
-        self._take(answer)
+        self._copy_from(answer)
         self.request = request
         self._core = core
         self._incoming = incoming
@@ -70,22 +70,22 @@ class _Streamed(Answer, Generic[T]):
         return _Pipe(self, machine, loads)
 
     async def _report(self, pipe: _Pipe[E], item: E) -> None:
-        """Report the drift of an item, where it is an item and not a piece of the body."""
+        """Report the drift of an item, unless it is only a piece of the body."""
         if pipe.loads and self._core.reports_drift:
             await report(self._core, self.request.name, item, pipe.loads)
 
     @contextmanager
-    def _telling(self) -> Generator[None]:
+    def _converted_errors(self) -> Generator[None]:
         """Convert the errors of reading the body."""
         try:
             yield
         except ErrorEvent as error:
             answer = Answer(self.status, self.headers)
-            answer._take(self)
+            answer._copy_from(self)
             answer.content = str(error).encode()
             raise failure(self._core, self.request, answer) from None
         except FAILURE as error:
-            found = ours(error, self.request_line)
+            found = as_api_error(error, self.request_line)
             if isinstance(found, DecodeError):
                 found.response = Answer(self.status, self.headers)
                 found.response.request_line = self.request_line
@@ -93,7 +93,7 @@ class _Streamed(Answer, Generic[T]):
 
 
 class _Bytes:
-    """Takes nothing apart."""
+    """Yields the pieces of a body unchanged."""
 
     done = False
 
@@ -105,7 +105,7 @@ class _Bytes:
 
 
 class _Pipe(Generic[E]):
-    """Decompresses a body, splits it into items, and reads them."""
+    """Decompresses a body, splits it into items and reads them."""
 
     def __init__(
         self, answer: Answer, machine: Machine[E], loads: Loads | None = None
@@ -116,7 +116,7 @@ class _Pipe(Generic[E]):
 
     @property
     def done(self) -> bool:
-        """Whether the rest of the body is ignored."""
+        """Whether the rest of the body is to be ignored."""
         return self._machine.done
 
     def feed(self, piece: bytes) -> Iterator[E]:
@@ -135,32 +135,32 @@ class StreamedResponse(_Streamed[T]):
     __slots__ = ()
 
     def bytes(self) -> Iterator[builtins.bytes]:
-        """Yield the body piece by piece, its content encoding undone."""
-        return self._through(self._bytes)
+        """Yield the body in pieces, decompressed."""
+        return self._read(self._bytes)
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines, without their ends."""
-        return self._through(self._lines)
+        """Yield the lines without their line ends."""
+        return self._read(self._lines)
 
     def events(self) -> Iterator[ServerSentEvent]:
         """Yield the server-sent events."""
-        return self._through(self._events)
+        return self._read(self._events)
 
     def items(self: StreamedResponse[list[E] | S]) -> Iterator[E]:
         """Yield the value of each event, JSON line or part.
 
         Raises `DecodeError` for one that is not as documented.
         """
-        return self._through(self._items)
+        return self._read(self._items)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the body to a file, which is there only once it is whole."""
-        with _Part(path) as part:
+        """Write the body to a file, which appears only when it is complete."""
+        with _PartialFile(path) as part:
             for piece in self.bytes():
                 part.write(piece)
 
-    def _through(self, begin: Callable[[], _Pipe[E]]) -> Iterator[E]:
-        with self._telling():
+    def _read(self, begin: Callable[[], _Pipe[E]]) -> Iterator[E]:
+        with self._converted_errors():
             pipe = begin()
             for piece in self._incoming.stream:
                 for each in pipe.feed(piece):
@@ -179,32 +179,32 @@ class AsyncStreamedResponse(_Streamed[T]):
     __slots__ = ()
 
     def bytes(self) -> AsyncIterator[builtins.bytes]:
-        """Yield the body piece by piece, its content encoding undone."""
-        return self._through(self._bytes)
+        """Yield the body in pieces, decompressed."""
+        return self._read(self._bytes)
 
     def lines(self) -> AsyncIterator[str]:
-        """Yield the lines, without their ends."""
-        return self._through(self._lines)
+        """Yield the lines without their line ends."""
+        return self._read(self._lines)
 
     def events(self) -> AsyncIterator[ServerSentEvent]:
         """Yield the server-sent events."""
-        return self._through(self._events)
+        return self._read(self._events)
 
     def items(self: AsyncStreamedResponse[list[E] | S]) -> AsyncIterator[E]:
         """Yield the value of each event, JSON line or part.
 
         Raises `DecodeError` for one that is not as documented.
         """
-        return self._through(self._items)
+        return self._read(self._items)
 
     async def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the body to a file, which is there only once it is whole."""
-        with _Part(path) as part:
+        """Write the body to a file, which appears only when it is complete."""
+        with _PartialFile(path) as part:
             async for piece in self.bytes():
                 part.write(piece)
 
-    async def _through(self, begin: Callable[[], _Pipe[E]]) -> AsyncIterator[E]:
-        with self._telling():
+    async def _read(self, begin: Callable[[], _Pipe[E]]) -> AsyncIterator[E]:
+        with self._converted_errors():
             pipe = begin()
             async for piece in self._incoming.stream:
                 for each in pipe.feed(piece):
@@ -230,8 +230,8 @@ async def streamed(
             await core.driver.call(incoming.close)
 
 
-class _Part:
-    """A file that gets its name when it is whole."""
+class _PartialFile:
+    """A temporary file that is renamed when it is complete."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         from pathlib import Path

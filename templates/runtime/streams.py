@@ -1,11 +1,11 @@
-"""The items of an answer, given one by one as they come."""
+"""Iterators over the items of a streamed answer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .calls import response_data
-from .concurrency import Blocking
+from .concurrency import SyncContext
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
 if TYPE_CHECKING:
@@ -20,17 +20,17 @@ S = TypeVar("S")
 
 
 class Stream(Generic[E]):
-    """Yields the items of an answer, and closes it after the last one.
+    """An iterator over the items of an answer, which is closed after the last one.
 
-    `with` or `close` end it earlier.
+    `with` or `close` closes it earlier.
     """
 
     response: StreamedResponse[list[E]]
-    """The response that the items come in: status and headers."""
+    """The response: status and headers."""
 
     def __init__(self, core: Core, request: Request[list[E]]) -> None:
-        self._held = Blocking(streamed(core, request, StreamedResponse[list[E]]))
-        self.response = self._held.__enter__()
+        self._context = SyncContext(streamed(core, request, StreamedResponse[list[E]]))
+        self.response = self._context.__enter__()
         self._open = True
         self._items = self._read()
 
@@ -47,10 +47,10 @@ class Stream(Generic[E]):
         return next(self._items)
 
     def close(self) -> None:
-        """Read no more."""
+        """Close the response."""
         if self._open:
             self._open, self._items = False, iter(())
-            self._held.__exit__(None, None, None)
+            self._context.__exit__(None, None, None)
 
     def __enter__(self) -> Self:
         return self
@@ -60,29 +60,29 @@ class Stream(Generic[E]):
 
 
 class AsyncStream(Generic[E]):
-    """Yields the items of an answer, and closes it after the last one.
+    """An iterator over the items of an answer, which is closed after the last one.
 
-    The call is made when it is awaited, entered, or iterated. `async with` and `aclose`
-    end it earlier.
+    The call is made when it is awaited, entered or iterated. `async with` or `aclose`
+    closes it earlier.
     """
 
     response: AsyncStreamedResponse[list[E]]
-    """The response that the items come in; there once the call is made."""
+    """The response; set when the call has been made."""
 
     def __init__(self, core: Core, request: Request[list[E]]) -> None:
-        self._held = streamed(core, request, AsyncStreamedResponse[list[E]])
-        self._begun = self._open = False
+        self._context = streamed(core, request, AsyncStreamedResponse[list[E]])
+        self._started = self._open = False
         self._items = self._read()
 
-    async def _begin(self) -> Self:
-        if not self._begun:
-            self._begun = True
-            self.response = await self._held.__aenter__()
+    async def _start(self) -> Self:
+        if not self._started:
+            self._started = True
+            self.response = await self._context.__aenter__()
             self._open = True
         return self
 
     async def _read(self) -> AsyncIterator[E]:
-        await self._begin()
+        await self._start()
         try:
             async for item in self.response.items():
                 yield item
@@ -90,24 +90,24 @@ class AsyncStream(Generic[E]):
             await self.aclose()
 
     def __await__(self) -> Generator[Any, Any, Self]:
-        return self._begin().__await__()
+        return self._start().__await__()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> E:
-        if self._begun and not self._open:
+        if self._started and not self._open:
             raise StopAsyncIteration
         return await anext(self._items)
 
     async def aclose(self) -> None:
-        """Read no more."""
+        """Close the response."""
         if self._open:
             self._open = False
-            await self._held.__aexit__(None, None, None)
+            await self._context.__aexit__(None, None, None)
 
     async def __aenter__(self) -> Self:
-        return await self._begin()
+        return await self._start()
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()

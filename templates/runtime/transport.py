@@ -24,11 +24,11 @@ T = TypeVar("T")
 S = TypeVar("S", Iterator[bytes], AsyncIterator[bytes])
 
 _NO_CHARSETS: Final = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})
-"""Codecs of Python that are no charsets. The first one needs quadratic time."""
+"""Python codecs that are not charsets. The first one needs quadratic time."""
 
 
 class WireRequest(NamedTuple):
-    """A request."""
+    """A request, as it is sent."""
 
     method: str
     url: str
@@ -36,7 +36,7 @@ class WireRequest(NamedTuple):
     headers: list[tuple[str, str]]
     """All but `Host` and the framing of the body; `Content-Length` if it is known."""
     content: bytes | Iterable[bytes] | AsyncIterable[bytes] = b""
-    """The body, or its pieces. Async pieces come in async clients alone."""
+    """The body, or its pieces; only in async clients can they be async."""
     timeout: Timeout = Timeout()
     """Seconds for each phase; none is longer than the rest of `total`."""
     operation: str = ""
@@ -44,7 +44,7 @@ class WireRequest(NamedTuple):
     secrets: frozenset[str] = frozenset()
     """The names of headers and query parameters with credentials, in lower case."""
     stream: bool = False
-    """Whether the body is read piece by piece: `timeout.total` does not bound it."""
+    """Whether the body is streamed: then `timeout.total` does not limit it."""
 
     def __repr__(self) -> str:
         return f"<WireRequest {self.operation} {self.method}>"
@@ -53,7 +53,7 @@ class WireRequest(NamedTuple):
 class Incoming(NamedTuple, Generic[S]):
     """An answer whose body has not been received.
 
-    The client decompresses the body. A transport that does so itself removes the header.
+    The client decompresses the body. A transport that does so removes the header.
     """
 
     status: int
@@ -65,7 +65,7 @@ class Incoming(NamedTuple, Generic[S]):
 
 
 class Transport(Protocol):
-    """Carries requests, from any thread."""
+    """A transport of sync clients, called from any thread."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
         """Send the request, and return when the headers have been received."""
@@ -77,7 +77,7 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """Carries requests, from any task."""
+    """A transport of async clients, called from any task."""
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
         """Send the request, and return when the headers have been received."""
@@ -149,7 +149,7 @@ class Answer:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status} {self.request_line}>"
 
-    def _take(self, answer: Answer) -> None:
+    def _copy_from(self, answer: Answer) -> None:
         for name in Answer.__slots__:
             setattr(self, name, getattr(answer, name))
 
@@ -160,6 +160,6 @@ class Response(Answer, Generic[T]):
     __slots__ = ("data", "request")
 
     def __init__(self, answer: Answer, request: Request[T], data: T) -> None:
-        self._take(answer)
+        self._copy_from(answer)
         self.request = request
         self.data = data

@@ -1,4 +1,4 @@
-"""Checks that the files of a generated package are as they were generated.
+"""Check that the files of a generated package are unchanged.
 
 Compares the package's folder with `_manifest.json`, with the standard library alone.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "_manifest.json"
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""The errors of a manifest that is not as it was generated."""
+"""The errors that a damaged manifest causes."""
 
 
 def main(package: str | None, arguments: Sequence[str]) -> int:

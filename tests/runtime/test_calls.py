@@ -337,7 +337,7 @@ def test_no_traceback_shows_variables_of_the_library(
     def late(*_: object, **__: object) -> None:
         raise APITimeoutError(TOTAL)
 
-    monkeypatch.setattr(network, "left", late)
+    monkeypatch.setattr(network, "limit", late)
     with pytest.raises(APITimeoutError) as caught:
         World("sync", "httpx2").send(server.url, HIDDEN, credentials=SECRETS, max_retries=0)
     assert "s3cret" not in shown(caught.value)

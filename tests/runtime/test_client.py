@@ -837,7 +837,7 @@ def test_a_client_is_not_bound_to_a_loop(server: FaultServer) -> None:
 def test_an_invalid_credential(server: FaultServer) -> None:
     """It is refused early."""
     bad: Whatever = 5
-    with pytest.raises(ArgumentError, match="token is no credential for Bearer"):
+    with pytest.raises(ArgumentError, match="token is not a valid credential for Bearer"):
         client_of(SyncClient)(base_url=server.url, credentials={"token": bad})
     info = INFO._replace(schemes={"t": Bearer()}, security=(("t",),))
     worse: Whatever = lambda: 5  # noqa: E731 - a token of a wrong type

@@ -23,7 +23,7 @@ def test_the_library(world: World, server: FaultServer, monkeypatch: pytest.Monk
     """The error of the first call has the command that installs it."""
     monkeypatch.setitem(sys.modules, world.library, None)
     command = f"`{sys.executable} -m pip install {world.library}`"
-    message = re.escape(f"{world.library} is not installed: run {command}, or give the client")
+    message = re.escape(f"{world.library} is not installed: run {command}, or pass a transport")
     with pytest.raises(MissingLibraryError, match=f"^{message}") as caught:
         world.send(server.url, get())
     error = caught.value

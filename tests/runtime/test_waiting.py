@@ -81,19 +81,19 @@ class Things:
     def __init__(self, client: Whatever) -> None:
         """Take the client."""
         self.client = client
-        self.way = "later" if isinstance(client, AsyncResource) else "sync"
+        self.suffix = "_async" if isinstance(client, AsyncResource) else ""
 
     def wait(self, thing: str, **given: Whatever) -> Whatever:
         """Wait for a thing."""
-        return getattr(WAIT, self.way)(self.client, poll(thing, **given))
+        return getattr(WAIT, f"run{self.suffix}")(self.client, poll(thing, **given))
 
     def live(self, thing: str, **given: Whatever) -> Whatever:
         """Open a scope that waits until it is ready."""
-        return getattr(LIVE_SCOPE, self.way)(self.client, {"thing": thing, **given})
+        return getattr(LIVE_SCOPE, f"open{self.suffix}")(self.client, {"thing": thing, **given})
 
     def plain(self, thing: str, **given: Whatever) -> Whatever:
         """Open a scope that does not wait."""
-        return getattr(PLAIN, self.way)(self.client, {"thing": thing, **given})
+        return getattr(PLAIN, f"open{self.suffix}")(self.client, {"thing": thing, **given})
 
 
 def things(

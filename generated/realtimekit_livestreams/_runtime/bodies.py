@@ -1,7 +1,7 @@
-"""The kinds of bodies of requests, and their serialization.
+"""Request bodies and their serialization.
 
-Files are read piece by piece while they are sent. A body that can be made anew (bytes,
-paths, seekable files) may be sent again by a retry; an iterator cannot.
+Files are read in pieces while they are sent. A retry can send bytes, paths and seekable
+files again, but not an iterator.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
 
 class Content(NamedTuple):
-    """A body ready to be sent."""
+    """A serialized body."""
 
     media_type: str
     body: bytes | Callable[[], Iterable[bytes] | AsyncIterable[bytes]]
@@ -30,29 +30,29 @@ class Content(NamedTuple):
 
 
 class Body(Generic[V]):
-    """The base of all kinds of body: a value, and its serialization."""
+    """The base class of bodies: a value and its serialization."""
 
     __slots__ = ("media_type", "value")
 
     usual = ""
-    """The media type, unless another is named."""
+    """The default media type."""
 
     def __init__(self, value: V, media_type: str | None = None) -> None:
         self.value = value
         self.media_type = media_type or self.usual
 
     def content(self, dumps: Dumps, /) -> Content:
-        """Return the serialized body. Raises `ArgumentError` if that is impossible."""
+        """Serialize the body. Raises `ArgumentError` if that is impossible."""
         raise NotImplementedError
 
     def plus(self, members: JsonObject) -> Body[Any]:
         """Return a body with further members."""
         del members
-        raise ArgumentError("only an object or a form can have further members")
+        raise ArgumentError("only an object or a form can have additional members")
 
 
 class JsonBody(Body[object]):
-    """A value with a JSON form: models, dates, dicts of them, …."""
+    """A value with a JSON form: a model, a date, a dict of such values."""
 
     __slots__ = ()
     usual = "application/json"

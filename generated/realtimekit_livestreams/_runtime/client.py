@@ -42,14 +42,14 @@ class BaseClient(Generic[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Set the options of every call.
+        """Set the options of all calls.
 
-        `base_url` replaces the document's, `timeout` is in seconds for each phase of a call,
+        `base_url` replaces the document's, `timeout` is the seconds of each phase of a call,
         `transport` replaces the HTTP library. `ClientOptions` has the others.
         """
-        usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
+        options = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         driver = self._driver(transport, trust_env=more.get("trust_env") is not False)
-        given = parameters or {}, credentials or {}, {**usual, **more}
+        given = parameters or {}, credentials or {}, {**options, **more}
         self.__core__ = Core(self.__info__, driver, *given)
 
     def _driver(self, transport: Carrier | None, *, trust_env: bool) -> Driver:
@@ -65,11 +65,11 @@ class BaseClient(Generic[Carrier]):
     ) -> Self:
         """Return a client with some options changed; it shares the connections.
 
-        `headers` are added to those there are. `trust_env` cannot be changed.
+        `headers` are added to the client's. `trust_env` cannot be changed.
         """
-        usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
+        options = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         copy = object.__new__(type(self))
-        copy.__core__ = self.__core__.with_options({**usual, **more})
+        copy.__core__ = self.__core__.with_options({**options, **more})
         copy._borrowed = True
         return copy
 
@@ -81,7 +81,7 @@ class BaseClient(Generic[Carrier]):
         return self.__core__.base
 
     def is_closed(self) -> bool:
-        """Return whether the client was closed; no more calls can be made then."""
+        """Return whether the client was closed and refuses calls."""
         return bool(self.__core__.driver.is_closed)
 
     def __repr__(self) -> str:
@@ -100,7 +100,7 @@ class BaseClient(Generic[Carrier]):
         from .readers import as_anything
 
         if not is_token(method):
-            raise ArgumentError(f"{method!r} is not a method of HTTP")
+            raise ArgumentError(f"{method!r} is not an HTTP method")
         return Request(
             "request",
             method.upper(),
@@ -113,7 +113,7 @@ class BaseClient(Generic[Carrier]):
 
 
 class SyncClient(BaseClient["Transport"], Resource):
-    """Sends operations, and returns their responses."""
+    """The base of sync clients."""
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> Driver:
         used = transport or HttpTransport(trust_env=trust_env)
@@ -141,7 +141,7 @@ class SyncClient(BaseClient["Transport"], Resource):
         return self.send(self._undocumented(method, path, json, returns, call))
 
     def close(self) -> None:
-        """Close all connections when the current calls have ended."""
+        """Refuse new calls, and close all connections after the last call."""
         if not self._borrowed:
             run_now(self.__core__.driver.finish())
 
@@ -153,7 +153,7 @@ class SyncClient(BaseClient["Transport"], Resource):
 
 
 class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
-    """Sends operations, and returns their responses when awaited."""
+    """The base of async clients."""
 
     def _driver(self, transport: AsyncTransport | None, *, trust_env: bool) -> Driver:
         used = transport or AsyncHttpTransport(trust_env=trust_env)
@@ -179,12 +179,12 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
         return await self.send(request)
 
     async def aclose(self) -> None:
-        """Close all connections when the current calls have ended."""
+        """Refuse new calls, and close all connections after the last call."""
         if not self._borrowed:
             await self.__core__.driver.finish()
 
     async def close(self) -> None:
-        """Do the same as `aclose`."""
+        """Close all connections, like `aclose`."""
         await self.aclose()
 
     async def __aenter__(self) -> Self:

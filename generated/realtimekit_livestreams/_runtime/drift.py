@@ -1,4 +1,4 @@
-"""Finds undocumented properties and values in what was decoded.
+"""Finds undocumented properties and values in decoded answers.
 
 In a lenient client, a value that does not fit its type is kept unchanged, and its
 `DecodeError` is recorded. A model with such values writes them unchanged.

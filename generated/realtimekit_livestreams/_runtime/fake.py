@@ -1,4 +1,4 @@
-"""Transports for tests, which send nothing.
+"""Transports for tests that send nothing.
 
     transport = FakeTransport()
     transport.answer("pets.list", {"success": True, "data": []})
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def from_speccast(name: str) -> Any:
-    """Return `example` or `strategy` of `speccast.testing`, where it is installed."""
+    """Return `example` or `strategy` of `speccast.testing`, if it is installed."""
     if name not in ("example", "strategy"):
         raise AttributeError(f"there is no {name} for tests")
     try:
@@ -40,7 +40,7 @@ def from_speccast(name: str) -> Any:
 
 
 class Sent(NamedTuple):
-    """A request that was not sent, without credentials."""
+    """A recorded request, without credentials."""
 
     operation: str
     """The operation's symbol."""
@@ -82,7 +82,7 @@ class _Fake:
         """With `redact`, records contain no credentials."""
         self._redact = redact
         self.sent: list[Sent] = []
-        """What was sent, in order."""
+        """The recorded requests, in order."""
         self._script: dict[str, list[_Scripted]] = {}
 
     def answer(
@@ -94,7 +94,7 @@ class _Fake:
         headers: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> None:
-        """Script an answer of an operation (`pets.list`).
+        """Set an answer of an operation (`pets.list`).
 
         Args:
             operation: the symbol. Its answers are used in the order of these calls.
@@ -117,7 +117,7 @@ class _Fake:
     def fail(
         self, operation: str, error: Exception | int = 500, *, times: int | None = None
     ) -> None:
-        """Script a failure of an operation: a status, or an error of the network."""
+        """Set a failure of an operation: a status, or an error of the network."""
         if isinstance(error, int):
             self.answer(operation, status=error, times=times)
         else:
@@ -148,7 +148,7 @@ class _Fake:
 
 
 class FakeTransport(_Fake):
-    """Answers a sync client."""
+    """A fake transport for sync clients."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
         """Answer a request."""
@@ -161,7 +161,7 @@ class FakeTransport(_Fake):
 
 
 class AsyncFakeTransport(_Fake):
-    """Answers an async client."""
+    """A fake transport for async clients."""
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
         """Answer a request."""

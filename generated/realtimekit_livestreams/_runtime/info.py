@@ -26,15 +26,14 @@ class ApiInfo(NamedTuple):
     server: str | None = None
     """The base URL; None if the document names none that is absolute."""
     parameters: Mapping[str, str | None] = {}
-    """The parameters that are given to the client, each with the environment variable
-    that is read when it is not."""
+    """The parameters of the client, each with its environment variable."""
     schemes: Mapping[str, Scheme] = {}
     """The security schemes, by the client's argument for each."""
     security: tuple[tuple[str, ...], ...] = ()
-    """The default of operations: alternatives, each a set of arguments."""
+    """The default of operations: alternative sets of arguments."""
     required: tuple[str, ...] = ()
-    """The arguments that all operations need, which are checked by the constructor. An
-    argument that some operations need is checked by the call."""
+    """The arguments that all operations need. The constructor checks them; a call checks
+    those that only its operation needs."""
     arguments: Mapping[str, str] = {}
     """The client's argument for each parameter that has another name on the wire."""
     success: str | None = None
@@ -46,7 +45,7 @@ class ApiInfo(NamedTuple):
 
 
 def find(data: Json, pointers: Pointers) -> Json:
-    """Return the first value that a pointer leads to, or `ABSENT`; null is missing."""
+    """Return the first value that a pointer finds, or `ABSENT`; null counts as missing."""
     found = (look_up(data, pointer) for pointer in pointers)
     return next((value for value in found if value not in (None, ABSENT)), ABSENT)
 

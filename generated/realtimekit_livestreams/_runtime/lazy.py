@@ -15,8 +15,8 @@ def lazy(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return a package's `__getattr__` and `__dir__`.
 
-    `modules` maps each public name to the module below the package that has it; with
-    a dot in front, the module itself is meant. All names of `wholes` are public, too.
+    `modules` maps each public name to its module in the package; with a dot in front,
+    the name is that module. All names of the modules `wholes` are public, too.
     """
 
     def names() -> list[str]:

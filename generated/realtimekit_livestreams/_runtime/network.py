@@ -1,8 +1,8 @@
 """Proxies, and connections of the HTTP library that respect the deadline of a call.
 
-The library bounds each wait by itself, so many short waits have no common bound. Here each
-wait is bounded by the time left. A connection also records whether bytes were read since
-the last request: an answer that arrived before belongs to another request.
+The library limits each wait on its own, so many short waits have no common limit. Here the
+remaining time limits each wait. A connection also records whether bytes were read since
+the last request: an answer that arrived before it belongs to another request.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from .request import Timeout
 
 _PIECE: Final = 65536
-"""How many bytes are written before the time left is checked again."""
+"""The number of bytes written between two checks of the remaining time."""
 
 
 class _Seconds(float):
-    """The bound of one wait, with the deadline of the whole call."""
+    """The limit of one wait, with the deadline of the whole call."""
 
     __slots__ = ("deadline",)
 
     deadline: float
 
 
-def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
-    """Return the bound of a wait, if a number of waits share the time left."""
+def limit(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
+    """Return the limit of a wait if several waits share the remaining time."""
     if not isinstance(seconds, _Seconds):
         return seconds
     rest = seconds.deadline - time.monotonic()
@@ -40,7 +40,7 @@ def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float |
 
 
 def timeouts(timeout: Timeout) -> dict[str, float | None]:
-    """Return the bounds of the waits of a call, by the library's names."""
+    """Return the limits of the waits of a call, by the library's names."""
     waits = timeout._asdict()
     total = waits.pop("total")
     if total is not None:
@@ -51,10 +51,10 @@ def timeouts(timeout: Timeout) -> dict[str, float | None]:
     return waits
 
 
-def bound(transport: Any) -> None:
+def limit_waits(transport: Any) -> None:
     """Make a transport of the library use connections of this module.
 
-    There is no public API for it. Without it, each wait is bounded by itself.
+    There is no public API for it. Without it, each wait is limited on its own.
     """
     pool: Any = getattr(transport, "_pool", None)
     backend: Any = getattr(pool, "_network_backend", None)
@@ -76,38 +76,38 @@ class _Wrapper:
 class _Stream(_Wrapper):
     """A connection."""
 
-    heard = True
+    was_read = True
     """Whether bytes were read since the last write."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        self.heard = True
-        return self._inner.read(max_bytes, left(timeout))
+        self.was_read = True
+        return self._inner.read(max_bytes, limit(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> Any:
-        self.heard = False
+        self.was_read = False
         if not isinstance(timeout, _Seconds):
             return self._inner.write(buffer, timeout)
         for begin in range(0, len(buffer), _PIECE):
-            self._inner.write(buffer[begin : begin + _PIECE], left(timeout))
+            self._inner.write(buffer[begin : begin + _PIECE], limit(timeout))
         return None
 
     def start_tls(
         self, ssl_context: Any, server_hostname: Any = None, timeout: Any = None
     ) -> Any:
-        seconds = left(timeout, sent=False)
+        seconds = limit(timeout, sent=False)
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
 
 
 class _Backend(_Wrapper):
-    """Makes connections."""
+    """Opens connections."""
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, **more: Any
     ) -> _Stream:
         # The first address that accepts the connection is used.
-        addresses = _addresses(host, port, left(timeout, sent=False))
+        addresses = _addresses(host, port, limit(timeout, sent=False))
         while True:
-            seconds = left(timeout, share=len(addresses), sent=False)
+            seconds = limit(timeout, share=len(addresses), sent=False)
             address = addresses.pop(0)
             try:
                 return _Stream(self._inner.connect_tcp(address, port, seconds, **more))
@@ -138,7 +138,7 @@ def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
     try:
         found = answers.get(timeout=seconds)
     except Empty:
-        message = "timed out (looking up the host's name)"
+        message = "timed out (looking up the host name)"
         raise APITimeoutError(message, sent=False) from None
     if isinstance(found, Exception):
         raise APIConnectionError(f"ConnectError: {found}", sent=False) from found
@@ -153,7 +153,7 @@ class _AsyncStream(_Stream):
 
 
 class _AsyncBackend(_Wrapper):
-    """Makes connections of an async client."""
+    """Opens connections of an async client."""
 
     async def connect_tcp(self, *settings: Any, **more: Any) -> _AsyncStream:
         return _AsyncStream(await self._inner.connect_tcp(*settings, **more))

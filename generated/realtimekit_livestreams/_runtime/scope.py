@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .calls import perform
-from .concurrency import Blocking
+from .concurrency import SyncContext
 from .errors import (
     APIConnectionError,
     APIError,
@@ -49,7 +49,7 @@ class Scope(NamedTuple, Generic[T]):
 
     def open(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
         """Return a context manager that begins it with these arguments."""
-        return Blocking(self._hold(owner.__core__, given))
+        return SyncContext(self._hold(owner.__core__, given))
 
     def open_async(
         self, owner: AsyncResource, given: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Signatures of webhooks: they prove that the API sent the event."""
+"""Signatures of webhooks, which prove that the API sent an event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
-    """Return a header, whose name counts in any case. Raises `SignatureError`."""
+    """Return a header by case-insensitive name. Raises `SignatureError` if it is missing."""
     for key, value in headers.items():
         if key.lower() == name:
             return value
@@ -20,5 +20,5 @@ def header(headers: Mapping[str, str], name: str) -> str:
 
 
 def octets(body: str | bytes) -> bytes:
-    """Return a body as it was signed."""
+    """Return the bytes of a body."""
     return body if isinstance(body, bytes) else body.encode()

@@ -25,7 +25,7 @@ _OBJECTS: Final[Any] = Mapping
 
 
 def to_wire(value: Any) -> Json:  # of a caller
-    """Return the JSON value of a model, an enum member, a date, a list of such, ….
+    """Return the JSON value of a model, an enum member, a date, a list of such values.
 
     Raises `TypeError` for a type that has no JSON form.
     """
@@ -35,7 +35,7 @@ def to_wire(value: Any) -> Json:  # of a caller
         try:
             return value.to_dict()
         except AttributeError:  # of a dict where a model is expected
-            value = _given(value)
+            value = _with_dicts(value)
         return value.to_dict()
     if isinstance(value, Enum):
         return value.value
@@ -48,24 +48,24 @@ def to_wire(value: Any) -> Json:  # of a caller
     return write(value)
 
 
-class _Given(dict[str, Any]):
-    """A dict that a caller uses instead of a model."""
+class _ModelDict(dict[str, Any]):
+    """A dict that replaces a model."""
 
     def to_dict(self) -> JsonObject:
         return {k: to_wire(v) for k, v in self.items() if v is not UNSET}
 
 
-def _given(value: Any) -> Any:
+def _with_dicts(value: Any) -> Any:
     """Return a copy of a model in which dicts can replace models."""
     if type(value) is OBJECT:
-        return _Given(value)
+        return _ModelDict(value)
     if isinstance(value, _ARRAYS):
-        return [_given(item) for item in value]
+        return [_with_dicts(item) for item in value]
     if not isinstance(value, Model):
         return value
     copy = object.__new__(type(value))
     for field in type(value).__fields__:
-        setattr(copy, field, _given(getattr(value, field)))
+        setattr(copy, field, _with_dicts(getattr(value, field)))
     copy.__rest__ = value.__rest__
     return copy
 

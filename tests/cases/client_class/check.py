@@ -34,7 +34,7 @@ try:
     url(environment="lvie")
 except errors.ArgumentError as error:
     said = str(error)
-assert said == "there is no environment 'lvie', but live, sandbox"
+assert said == "there is no environment 'lvie'; there are live, sandbox"
 
 assert operations.items.get(shop="s", item="i", lang="en").path == {"shop": "s", "item": "i"}
 assert operations.items.get("i", shop="s", lang="en").path == {"shop": "s", "item": "i"}

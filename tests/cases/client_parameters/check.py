@@ -39,4 +39,4 @@ try:
     Client(transport=transport)
 except errors.ArgumentError as error:
     said = str(error)
-assert said == "user and password go together: the password is missing"
+assert said == "both user and password are needed: no password given"

@@ -28,8 +28,8 @@ def refused(body: bytes, headers: dict[str, str], key: bytes = KEY) -> str:
     return ""
 
 
-assert refused(BODY + b" ", HEADERS) == "no signature fits"
-assert refused(BODY, {"X-Signature": "AAAA"}) == "no signature fits"
+assert refused(BODY + b" ", HEADERS) == "no signature matches"
+assert refused(BODY, {"X-Signature": "AAAA"}) == "no signature matches"
 assert refused(BODY, {"X-Signature": "é"}) == "the header x-signature is not base64 text"
 assert refused(BODY, {}) == "the header x-signature is missing"
 assert refused(BODY, HEADERS, b"no key") == "the key is not a public key in PEM"

@@ -1,4 +1,4 @@
-"""JSON with msgspec: the same values as with Python's own library, read and written faster."""
+"""JSON with msgspec: the same values as with the standard library, but faster."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ except ImportError as error:
 _DECODER: Final = json.Decoder()
 _ENCODER: Final = json.Encoder()
 _NO_NUMBER: Final = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
-"""How MessagePack begins NaN and infinities, and no text."""
+"""The first bytes of NaN and infinities in MessagePack, which no text contains."""
 
 
 def loads(content: str | bytes) -> Any:
-    """Read JSON text (RFC 8259). A byte order mark is passed over.
+    """Read JSON text (RFC 8259). A byte order mark is skipped.
 
     Raises:
         DecodeError: for anything else.
@@ -29,7 +29,7 @@ def loads(content: str | bytes) -> Any:
     """
     try:
         return _DECODER.decode(content)
-    except (ValueError, RecursionError):  # of half a surrogate, too, which can be read
+    except (ValueError, RecursionError):  # a lone surrogate, for example
         return json_stdlib.loads(content)
 
 
@@ -42,7 +42,7 @@ def dumps(value: Any) -> str:
     """
     try:
         written = _ENCODER.encode(value)
-        # What msgspec writes for NaN and infinities is a null.
+        # msgspec writes NaN and infinities as null.
         if b"null" in written and _NO_NUMBER.search(msgpack.encode(value)):
             return json_stdlib.dumps(value)
         return written.decode()
