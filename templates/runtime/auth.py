@@ -261,7 +261,7 @@ def base64(text: str) -> str:
     return b2a_base64(utf8(text), newline=False).decode()
 
 
-async def _fetch(core: Core, argument: str, function: Callable[[], object]) -> Granted:
+async def _fetch(core: Core, name: str, function: Callable[[], object]) -> Granted:
     given = await core.driver.call(function)
     match given:
         case str():
@@ -270,4 +270,4 @@ async def _fetch(core: Core, argument: str, function: Callable[[], object]) -> G
             return Secret(token), min(seconds, _FOREVER)
         case _:
             given = type(given).__name__
-    raise ArgumentError(f"{argument}() returned {given}, not token or (token, seconds)")
+    raise ArgumentError(f"{name}() returned {given}, not a token or (token, seconds)")
