@@ -102,7 +102,7 @@ class Fields:
         self._lines = Lines(limit)
         self._limit = limit
         self._last = last
-        self._begun = False
+        self._started = False
         self._first = ""
         self._known = False
         self._clear()

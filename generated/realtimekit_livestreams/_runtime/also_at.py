@@ -125,10 +125,10 @@ class Mover:
 
 
 def with_gaps(hint: Hint, data: Json, root: Json) -> JsonObject | None:
-    """Return an object with a mark for each property that was found at no location.
+    """Return an object with `NOWHERE` for each property that is at none of its locations.
 
-    The fast path stops at a missing property, because the value may be at another
-    location; the marks say that it is not. None if there is such a value.
+    `decode` stops at a missing property, because the value may be at another location.
+    Return None if one is.
     """
     cls = _model_of(hint)
     if type(data) is not OBJECT or cls is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
-from .concurrency import per_process
+from .concurrency import reset_on_fork
 from .errors import ArgumentError
 from .request import Secret
 
@@ -23,7 +23,7 @@ Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
 """A token, or a function that returns one. It is called again after 401, and if it returns
 (token, seconds), after these seconds. It may be async in an async client."""
 _EARLY: Final = 60.0
-"""How many seconds before it expires a token is renewed, at most."""
+"""The maximum number of seconds before its expiry that a token is renewed."""
 _FOREVER: Final = 1e12
 Granted: TypeAlias = tuple[str, float]
 """A token, and its lifetime in seconds."""
@@ -42,10 +42,10 @@ class Scheme(Protocol):
 
     @property
     def env(self) -> str | None:
-        """The environment variable that is read when no argument is given."""
+        """The environment variable that is read if no argument is given."""
 
     def source(self, argument: str, given: Json) -> Secret | Source | None:
-        """Return the credential, or what fetches it; None if it does not fit."""
+        """Return the credential or its `Source`; None if it is not valid."""
 
     def proof(self, text: Secret) -> Proof:
         """Return the part of a request that carries the credential."""
@@ -65,7 +65,7 @@ class Bearer(NamedTuple):
 
 
 class Source:
-    """A token that is fetched on demand, by one call for all calls that need it."""
+    """A token that is fetched on demand, once for all calls that wait for it."""
 
     __slots__ = ("__weakref__", "_expires", "_fetch", "_locks", "_value")
 
@@ -73,10 +73,10 @@ class Source:
         self._fetch = fetch
         self._value: Secret | None = None
         self._expires = 0.0
-        per_process(self)
+        reset_on_fork(self)
 
     def reset(self) -> None:
-        """Make new locks: a child process has no thread that would release the old ones."""
+        """Replace the locks: no thread of a child process would release the old ones."""
         self._locks: dict[Any, Any] = {}
 
     async def get(self, core: Core, stale: Secret | None) -> Secret:
@@ -106,9 +106,9 @@ class Credentials:
     def __init__(
         self, schemes: Mapping[str, Scheme], given: Mapping[str, Json]
     ) -> None:
-        """Raise `ArgumentError` for a credential that does not fit its scheme."""
+        """Raise `ArgumentError` for a credential that is not valid for its scheme."""
         self.given: dict[str, Secret | Source] = {}
-        """The credential of each scheme that has one, or what fetches it."""
+        """The credential of each scheme that has one, or its `Source`."""
         for argument, scheme in schemes.items():
             credential = given.get(argument)
             if credential is None and scheme.env:
@@ -126,7 +126,7 @@ def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:
     if (source := scheme.source(argument, given)) is not None:
         return source
-    message = f"{argument} is no credential for {type(scheme).__name__}"
+    message = f"{argument} is not a valid credential for {type(scheme).__name__}"
     raise ArgumentError(message)
 
 
@@ -135,7 +135,7 @@ def _token(argument: str, given: Json) -> Secret | Source | None:
         return Secret(given) if given else None
     if not callable(given):
         return None
-    return Source(lambda core: _called(core, argument, given))
+    return Source(lambda core: _fetch(core, argument, given))
 
 
 async def proofs(
@@ -153,7 +153,7 @@ async def proofs(
     return proven, tokens
 
 
-async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:
+async def _fetch(core: Core, name: str, function: Callable[[], object]) -> Granted:
     given = await core.driver.call(function)
     match given:
         case str():
@@ -162,4 +162,4 @@ async def _called(core: Core, argument: str, function: Callable[[], object]) -> 
             return Secret(token), min(seconds, _FOREVER)
         case _:
             given = type(given).__name__
-    raise ArgumentError(f"{argument}() gave a {given}, not a token or (token, seconds)")
+    raise ArgumentError(f"{name}() returned {given}, not a token or (token, seconds)")

@@ -1,7 +1,7 @@
-"""The differences between sync clients and clients in asyncio or trio.
+"""The differences between sync and async clients (asyncio or trio).
 
 Calls are coroutines. An async client awaits them. In a sync client they never wait for an
-event loop, so `run_now` runs them to their end.
+event loop, so `run_now` runs them to completion.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NEEDS_ASYNC: Final = "an async function or body needs an async client"
 _HOLDERS: Final[WeakSet[Any]] = WeakSet()
 
 
-def per_process(holder: Any) -> None:
+def reset_on_fork(holder: Any) -> None:
     """Call `holder.reset()` now, and at the start of each child process."""
     holder.reset()
     _HOLDERS.add(holder)
@@ -62,10 +62,10 @@ def running() -> tuple[Any, object]:
         raise ArgumentError(message) from None
 
 
-def of_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
-    """Return the value of an event loop, and forget the values of closed ones.
+def value_for_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
+    """Return the value for an event loop, and forget the values for closed ones.
 
-    Trio does not say which are closed: any other loop of trio counts as closed.
+    Trio does not report closed loops: all its other loops count as closed.
     """
     if loop not in values:
         for old in [*values]:
@@ -76,7 +76,7 @@ def of_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
 
 
 class Clock:
-    """The clock, which tests replace."""
+    """The clock, which tests can replace."""
 
     monotonic = staticmethod(time.monotonic)
     now = staticmethod(time.time)
@@ -90,7 +90,7 @@ class Clock:
 
 
 class Driver:
-    """Waits as a sync or an async client does, and counts its calls."""
+    """Runs the coroutines of a sync or async client, and counts the calls in progress."""
 
     def __init__(self, transport: Any, *, owned: bool, is_async: bool) -> None:
         self.transport = transport
@@ -98,8 +98,8 @@ class Driver:
         self.clock = Clock()
         self._owned = owned
         self.is_closed = False
-        """Whether no more calls can begin."""
-        per_process(self)
+        """Whether new calls are refused."""
+        reset_on_fork(self)
 
     def reset(self) -> None:
         """Forget the calls of the parent process."""
@@ -107,7 +107,7 @@ class Driver:
         self._counting = threading.Lock()
 
     def run(self, work: Work[T], *arguments: object) -> Any:
-        """Do some work as a call, and return its result, or an awaitable for it."""
+        """Run a coroutine function as a call; return its result, or an awaitable for it."""
         counted = self._counted(work, *arguments)
         return counted if self.is_async else run_now(counted)
 
@@ -115,7 +115,7 @@ class Driver:
         try:
             async with self:
                 return await work(*arguments)
-        except APIError as error:  # the message says more than our frames
+        except APIError as error:  # the frames of this package are of no use
             raise error.with_traceback(None) from error.__cause__
 
     async def __aenter__(self) -> None:
@@ -128,7 +128,7 @@ class Driver:
         await self._ended(1)
 
     async def finish(self) -> None:
-        """Begin no more calls, and close the transport after the last one."""
+        """Refuse new calls, and close the transport after the last call."""
         self.is_closed = True
         await self._ended(0)
 
@@ -160,9 +160,9 @@ class Driver:
         await self.call(clock.async_sleep if self.is_async else clock.sleep, seconds)
 
     def lock(self, locks: dict[Any, Any]) -> Any:
-        """Return the lock of all threads, or that of the event loop."""
+        """Return the lock of the threads or of the event loop."""
         library, loop = running() if self.is_async else (threading, None)
-        return of_loop(locks, loop, library.Lock)
+        return value_for_loop(locks, loop, library.Lock)
 
     def until(self, deadline: float | None) -> AbstractAsyncContextManager[None]:
         """Cancel at a deadline. Threads cannot be cancelled: `network` bounds their waits."""
@@ -171,7 +171,7 @@ class Driver:
         return _within(max(0.0, deadline - self.clock.monotonic()))
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
-        """Do some work to its end, even if the task is cancelled."""
+        """Run a coroutine function to completion, even if the task is cancelled."""
         if not self.is_async:
             return await work(*arguments)
         library, _ = running()
@@ -198,7 +198,7 @@ async def _within(seconds: float) -> AsyncGenerator[None]:
             try:
                 yield
             except library.Cancelled as error:
-                bare(error)
+                without_frames(error)
                 raise
         if scope.cancelled_caught:
             raise APITimeoutError(TOTAL)
@@ -210,22 +210,22 @@ async def _within(seconds: float) -> AsyncGenerator[None]:
     except TimeoutError as error:
         if not bound.expired():
             raise
-        bare(error)
+        without_frames(error)
         raise APITimeoutError(TOTAL) from None
 
 
-class Blocking(Generic[T]):
-    """An async context manager of a sync client, for `with`."""
+class SyncContext(Generic[T]):
+    """A sync context manager made of the async one of a sync client."""
 
-    def __init__(self, held: AbstractAsyncContextManager[T]) -> None:
-        self._held: Any = held
+    def __init__(self, context: AbstractAsyncContextManager[T]) -> None:
+        self._context: Any = context
 
     def __enter__(self) -> T:
-        value: T = run_now(self._held.__aenter__())
+        value: T = run_now(self._context.__aenter__())
         return value
 
     def __exit__(self, *error: object) -> bool:
-        return bool(run_now(self._held.__aexit__(*error)))
+        return bool(run_now(self._context.__aexit__(*error)))
 
 
 def run_now(work: Coroutine[Any, Any, T]) -> T:
@@ -239,8 +239,8 @@ def run_now(work: Coroutine[Any, Any, T]) -> T:
     raise ArgumentError(_NEEDS_ASYNC)
 
 
-def bare(error: E) -> E:
-    """Remove tracebacks from an error: variables of the library contain secrets."""
+def without_frames(error: E) -> E:
+    """Remove the tracebacks of an error: variables in the library's frames contain secrets."""
     each: BaseException | None = error
     while each is not None:
         each.__traceback__ = None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 FAILURE: Final = (Exception,)
-"""Any error, where an error of other code has to become one of ours."""
+"""What is caught where errors of other code become errors of this package."""
 _SHOWN: Final = 60
 """The maximum length of a value in a message."""
 
@@ -24,7 +24,7 @@ class APIError(Exception):
     """The base of all errors of this package."""
 
     request: str = ""
-    """The request line, `GET https://…`, with secrets left out; "" if none was made."""
+    """The request line, `GET https://…`, without secrets; "" if there was no request."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -50,7 +50,7 @@ class ArgumentError(APIError, ValueError):
 
 
 class MissingLibraryError(APIError, ImportError):
-    """The HTTP or JSON library, or a part that the settings need, cannot be imported."""
+    """The HTTP or JSON library, or a module that an option needs, cannot be imported."""
 
 
 class APIConnectionError(APIError):
@@ -74,7 +74,7 @@ class DecodeError(APIError, ValueError):
     def __init__(self, path: str, expected: str, found: object) -> None:
         self.path = path
         self.expected = expected
-        self.found = shown(found)
+        self.found = short_repr(found)
         super().__init__(f"{path}: expected {expected}, found {self.found}")
 
 
@@ -83,7 +83,7 @@ class ResponseTooLargeError(DecodeError):
 
 
 class WaitError(APIError):
-    """Waiting for a state has come to nothing."""
+    """Waiting for a state failed."""
 
     def __init__(self, message: str, *, state: object, body: object) -> None:
         super().__init__(message)
@@ -92,7 +92,7 @@ class WaitError(APIError):
 
 
 class WaitFailedError(WaitError):
-    """The state is one from which the awaited one does not follow."""
+    """A state was reached that means failure."""
 
     def __init__(self, state: object, reason: str | None, body: object) -> None:
         because = f": {reason}" if reason else ""
@@ -101,7 +101,7 @@ class WaitFailedError(WaitError):
 
 
 class WaitTimeoutError(WaitError, TimeoutError):
-    """The awaited state did not come in time."""
+    """The awaited state was not reached in time."""
 
 
 class SignatureError(APIError, ValueError):
@@ -131,8 +131,8 @@ class APIStatusError(APIError):
         self.code = code
         """The error code in the answer, if there is one."""
         self.body: Any = body
-        """The decoded model where the document describes one, else the raw value: JSON,
-        text, or None for an empty body."""
+        """The decoded model if the document describes one, else JSON, text, or None for
+        an empty body."""
         self.retry_after = retry_after
         """The number of seconds after which the API allows another try."""
         self.response = response
@@ -209,8 +209,8 @@ def status_error(status: int) -> type[APIStatusError]:
     return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, APIStatusError)
 
 
-def ours(error: Exception, request: str) -> Exception:
-    """Return our error for an error of a transport; a bug is returned unchanged."""
+def as_api_error(error: Exception, request: str) -> Exception:
+    """Return the `APIError` for an error of a transport; a bug is returned unchanged."""
     found = error
     if not isinstance(error, APIError) and isinstance(error, OSError):
         kind = (
@@ -223,8 +223,8 @@ def ours(error: Exception, request: str) -> Exception:
     return found
 
 
-def shown(value: object) -> str:
-    """Return a short text for a value in a message, without members or items."""
+def short_repr(value: object) -> str:
+    """Return a short text for a value in a message; no members or items."""
     match value:
         case dict():
             return "an object"

@@ -17,7 +17,6 @@ from .http import ACCEPTED, checked, origin, redacted
 from .parameters import cookie_value, octets
 from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segment
 from .transport import WireRequest
-from .wire import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +47,8 @@ def prepare(core: Core, request: Request[Any], *, stream: bool) -> Prepared:
 
 def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a mapping, without those that are None."""
+    from .wire import to_wire  # not needed to import a client
+
     for name, value in query.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
             if (wire := to_wire(each)) is not None:

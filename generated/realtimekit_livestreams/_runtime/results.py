@@ -13,7 +13,7 @@ from .errors import (
     APITimeoutError,
     DecodeError,
     ResponseTooLargeError,
-    ours,
+    as_api_error,
     status_error,
 )
 from .http import Decompressor, Headers
@@ -67,7 +67,7 @@ async def receive(
             if not is_open:
                 answer.content = await _body(core, answer, incoming.stream, deadline)
     except FAILURE as error:
-        found = ours(error, "")
+        found = as_api_error(error, "")
         if isinstance(found, DecodeError):
             found.response = answer
         if isinstance(found, APITimeoutError) and _is_late(core, deadline):

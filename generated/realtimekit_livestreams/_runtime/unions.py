@@ -69,7 +69,7 @@ def branches(
 
 
 def reasons(errors: list[tuple[Any, DecodeError]], path: str) -> str:
-    """Return what each type of a union expects of the value at a path."""
+    """Return the expectations of the types of a union for the value at a path."""
     return " or ".join(
         f"{getattr(part, '__name__', part)} (${error.path.removeprefix(path)}: "
         f"expected {_short(error.expected)})"
