@@ -105,10 +105,7 @@ def base_url(url: str) -> str:
 
 
 def redacted(query: str, secrets: Collection[str]) -> str:
-    """Return a query without the values of secret parameters.
-
-    These are the given ones, and those whose names are typical of secrets.
-    """
+    """Return a query without the values of `secrets` and of names typical of secrets."""
     pairs = [pair.partition("=") for pair in query.split("&") if query]
     return "&".join(
         f"{name}=***" if _secret(name, secrets) else f"{name}{equals}{value}"

@@ -1,7 +1,6 @@
 """The description of a call, which operation functions return and clients send.
 
-It contains no credential and no base URL, which belong to the client. It can be made,
-tested and stored without the HTTP library.
+It contains neither credentials nor the base URL, which belong to the client.
 """
 
 from __future__ import annotations

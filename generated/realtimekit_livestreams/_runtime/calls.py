@@ -1,8 +1,6 @@
 """One call, from its description to its value: written once, for both clients.
 
-    Request -> Prepared -> WireRequest, sent with retries and redirects -> Answer -> value
-
-Every failure is raised as an error of `errors.py`.
+Request -> Prepared -> WireRequest, sent with retries and redirects -> Answer -> value
 """
 
 from __future__ import annotations

@@ -63,10 +63,7 @@ def running() -> tuple[Any, object]:
 
 
 def value_for_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
-    """Return the value for an event loop, and forget the values for closed ones.
-
-    Trio does not report closed loops: all its other loops count as closed.
-    """
+    """Return the value for an event loop; forget those for closed (in trio, other) loops."""
     if loop not in values:
         for old in [*values]:
             if getattr(old, "is_closed", lambda: True)():

@@ -1,8 +1,8 @@
 """Proxies, and connections of the HTTP library that respect the deadline of a call.
 
-The library limits each wait on its own, so many short waits have no common limit. Here the
-remaining time limits each wait. A connection also records whether bytes were read since
-the last request: an answer that arrived before it belongs to another request.
+The library limits each wait on its own. Here the remaining time limits each wait. A
+connection also records whether bytes were read since the last request: an answer that
+arrived before it belongs to another request.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Readers of the bodies of answers, by status and media type.
-
-Each kind is a function that returns a `Reader` with the type of its decoder.
-"""
+"""Readers of the bodies of answers, by status and media type."""
 
 from __future__ import annotations
 
