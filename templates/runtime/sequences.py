@@ -25,7 +25,7 @@ T = TypeVar("T")
 _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
-"""The data of the last event of some APIs, which is not JSON."""
+"""The last event or line of some APIs, which is not JSON."""
 _ERROR: Final = frozenset({"error", "type"})
 """The members of an object that reports an error and is nothing else."""
 _ANY_LENGTH: Final = 2**63
@@ -102,7 +102,7 @@ class _Item(Generic[T]):
     def is_one(self, found: Any) -> bool:
         """Return whether it is an item: blank lines and events without data are none."""
         if isinstance(found, str):
-            return bool(found.strip())
+            return found.strip() not in {"", _DONE}
         blank_counts = self._data == "text" or found.get("event") == "error"
         return "data" in found and (blank_counts or bool(found["data"].strip()))
 

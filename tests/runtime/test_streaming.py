@@ -167,6 +167,13 @@ def test_the_end_marker(world: World, server: FaultServer, done: bytes) -> None:
     assert world.send(server.url, EVENTS).data == [1]
 
 
+def test_the_end_marker_of_lines(world: World, server: FaultServer) -> None:
+    """Some APIs write it in JSON lines, too."""
+    server.will(*[answer(b'{"n": 1}\n[DONE]\n', kind=LINES)] * 2)
+    assert world.send(server.url, ROWS).data == [1]
+    assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1]
+
+
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "x"])
 def test_the_documented_type_counts(world: World, server: FaultServer, kind: str | None) -> None:
     """If the answer's type is not that of a stream."""

@@ -449,6 +449,33 @@ def test_selected_operations(
     assert ("/b" in expected) == ("M" in found.names)
 
 
+def test_media_types_with_other_members() -> None:
+    """Arguments are those of all media types; an array cannot be written from them."""
+    found = lowered("""
+        paths:
+          /a:
+            post:
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {required: [a, b], properties: {a: {}, b: {type: integer}}}
+                  multipart/form-data:
+                    schema: {required: [a, c], properties: {a: {}, c: {format: binary}}}
+                  application/vnd.x+json: {schema: {type: array, items: {}}}
+        """)
+    body = found.api.operations[0].body
+    assert body is not None
+    assert body.arguments is not None
+    required = {each.wire.value: each.required for each in body.arguments}
+    assert required == {"a": True, "b": False, "c": False}
+    kinds = [content.codec for content in body.contents]
+    assert kinds == [ir.Codec.JSON, ir.Codec.MULTIPART]
+    assert [place.rpartition("/")[2] for place in found.places("media-type-left-out")] == [
+        "application~1vnd.x+json",
+    ]
+
+
 @pytest.mark.parametrize(
     ("schema", "reported"),
     [

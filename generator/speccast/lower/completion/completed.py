@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.ir import Codec, Model, Nullable, Ref, Union, received, sent
+from speccast.ir import Codec, Map, Model, Nullable, Ref, Scalar, Union, received, sent
 from speccast.lower.completion.choices import properties
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
@@ -131,13 +131,16 @@ class Completed:
 
     def _takes_members(self, content: Content, body: Body) -> bool:
         """Return whether a body can be encoded from members; report it if not."""
-        if content.codec in _WITH_ARGUMENTS:
+        kind = content.type.inner if isinstance(content.type, Nullable) else content.type
+        may_be_object = isinstance(kind, (Ref, Map)) or kind is Scalar.ANY
+        if content.codec in _WITH_ARGUMENTS and may_be_object:
             return True
         media_type = content.media_type.value
         self._schemas.diagnostics.lossy(
             "media-type-left-out",
             f"the members of the body are arguments, which {media_type} cannot be written from",
             join(body.pointer, "content", media_type),
+            "`x-speccast-body-argument: body` makes the whole body one argument",
         )
         return False
 
