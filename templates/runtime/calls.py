@@ -218,7 +218,7 @@ async def perform(
             raise failure(core, request, answer)
         value: Any = value_of(request, answer, loads)
         raw = json_or_text(answer, strict) if keep else None
-    except ErrorEvent as error:
+    except ErrorEvent as error:  # only with: sequences
         answer.content = str(error).encode()
         raise failure(core, request, answer) from None
     except DecodeError as error:

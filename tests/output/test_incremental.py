@@ -223,11 +223,11 @@ def test_an_edited_file_is_not_reused(tmp_path: Path) -> None:
     tree = load("livestreams")
     spec.write_text(json.dumps(tree))
     generate_package(spec, out)
-    (out / "api" / "errors.py").write_text("# mine\n")
+    (out / "api" / "errors" / "__init__.py").write_text("# mine\n")
     tree["info"]["description"] = "Another."
     spec.write_text(json.dumps(tree))
     done = speccast(
         "generate", "spec.json", "-o", "out", "--package", "api", "--lenient", folder=tmp_path
     )
     assert done.code == 1
-    assert "errors.py: edited by hand" in done.err
+    assert "errors/__init__.py: edited by hand" in done.err

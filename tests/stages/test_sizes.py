@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4_403, 26
-LIVESTREAM_LINES = 9_433
+SMALLEST_LINES, SMALLEST_MODULES = 4_377, 26
+LIVESTREAM_LINES = 9_396
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters parts scope sequences"

@@ -34,6 +34,8 @@ _ONLY: Final = re.compile(r"  # only with: ([\w., ]+)$")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _TYPE: Final = re.compile(r"[A-Z]\w+|[\w.]+(?:\[.*\])? \| .*|[\w.]+\[.*\]")
 """A string that could be an annotation."""
+_Part: TypeAlias = ast.stmt | ast.excepthandler | ast.match_case
+"""What a mark may leave out."""
 _GUARD: Final = "TYPE_CHECKING"
 
 
@@ -252,7 +254,6 @@ def _extents(tree: ast.Module) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     pending: list[ast.AST] = [tree]
     for node in pending:
-        pending += getattr(node, "handlers", ())
         for body in _bodies(node):
             pending += body
             for each, after in zip_longest(body, body[1:]):
@@ -264,14 +265,14 @@ def _extents(tree: ast.Module) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _bodies(node: ast.AST) -> Iterator[Sequence[ast.stmt | ast.match_case]]:
-    for name in ("body", "orelse", "finalbody", "cases"):
+def _bodies(node: ast.AST) -> Iterator[Sequence[_Part]]:
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
         found: object = getattr(node, name, None)
         if isinstance(found, list) and found:
             yield found
 
 
-def _start(node: ast.stmt | ast.match_case) -> int:
+def _start(node: _Part) -> int:
     if isinstance(node, ast.match_case):
         return node.pattern.lineno
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -279,6 +280,6 @@ def _start(node: ast.stmt | ast.match_case) -> int:
     return node.lineno
 
 
-def _last(node: ast.stmt | ast.match_case) -> int:
+def _last(node: _Part) -> int:
     found = node.body[-1] if isinstance(node, ast.match_case) else node
     return found.end_lineno or found.lineno

@@ -69,7 +69,7 @@ def _files(builder: Builder) -> Iterator[FileView | Kept]:
     yield from operation_files(builder)
     yield from resource_files(builder)
     yield from webhook_files(builder)
-    yield builder.one("errors.py", (), partial(errors_file, builder))
+    yield builder.one("errors/__init__.py", (), partial(errors_file, builder))
     yield builder.one("__init__.py", (), partial(package_file, builder))
     if has_page(builder.client):
         shown: list[Id | str] = [thing.id for thing in builder.api.declared]

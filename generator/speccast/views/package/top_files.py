@@ -68,8 +68,6 @@ class ErrorsIndexView(Struct, frozen=True):
     """Those of the runtime."""
     base: Code | None
     """The second name of their base."""
-    listed: tuple[Code, ...]
-    """All of these names, sorted."""
     waits: bool
     """Whether there are errors of waiting."""
     signed: bool
@@ -89,16 +87,14 @@ def _errors(builder: Builder) -> list[str]:
 
 def errors_file(builder: Builder, path: str) -> FileView:
     """Return the module of the errors."""
-    own, base = _errors(builder), _base_error(builder)
-    listed = sorted([*own, *base], key=partial(import_order, ".errors"))
+    own = sorted(_errors(builder), key=partial(import_order, ".errors"))
     view = ErrorsIndexView(
         tuple(map(Code, own)),
-        next(map(Code, base), None),
-        tuple(map(Code, listed)),
+        next(map(Code, _base_error(builder)), None),
         waits="WaitError" in own,
         signed="SignatureError" in own,
     )
-    needs = (Import("._runtime.errors", name) for name in own)
+    needs = (Import(".._runtime.errors", name) for name in own)
     return builder.file(path, "errors", "Everything that a call can raise.", needs, view)
 
 

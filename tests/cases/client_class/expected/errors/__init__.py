@@ -22,51 +22,25 @@ APIError                            the base of all errors
     └── ServerError                 5xx; also called InternalServerError
 """
 
-from ._runtime.errors import (
-    APIConnectionError,
-    APIError,
-    APIStatusError,
-    APITimeoutError,
-    ArgumentError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
-    DecodeError,
-    InternalServerError,
-    MissingLibraryError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    RedirectError,
-    RequestTimeoutError,
-    ResponseTooLargeError,
-    ServerError,
-    UnprocessableEntityError,
-    UnsuccessfulError,
-)
+from .._runtime.errors import APIConnectionError as APIConnectionError
+from .._runtime.errors import APIError as APIError
+from .._runtime.errors import APIStatusError as APIStatusError
+from .._runtime.errors import APITimeoutError as APITimeoutError
+from .._runtime.errors import ArgumentError as ArgumentError
+from .._runtime.errors import AuthenticationError as AuthenticationError
+from .._runtime.errors import BadRequestError as BadRequestError
+from .._runtime.errors import ConflictError as ConflictError
+from .._runtime.errors import DecodeError as DecodeError
+from .._runtime.errors import InternalServerError as InternalServerError
+from .._runtime.errors import MissingLibraryError as MissingLibraryError
+from .._runtime.errors import NotFoundError as NotFoundError
+from .._runtime.errors import PermissionDeniedError as PermissionDeniedError
+from .._runtime.errors import RateLimitError as RateLimitError
+from .._runtime.errors import RedirectError as RedirectError
+from .._runtime.errors import RequestTimeoutError as RequestTimeoutError
+from .._runtime.errors import ResponseTooLargeError as ResponseTooLargeError
+from .._runtime.errors import ServerError as ServerError
+from .._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
+from .._runtime.errors import UnsuccessfulError as UnsuccessfulError
 
 AsyncShopError = APIError
-
-__all__ = [
-    "APIConnectionError",
-    "APIError",
-    "APIStatusError",
-    "APITimeoutError",
-    "ArgumentError",
-    "AsyncShopError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConflictError",
-    "DecodeError",
-    "InternalServerError",
-    "MissingLibraryError",
-    "NotFoundError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "RedirectError",
-    "RequestTimeoutError",
-    "ResponseTooLargeError",
-    "ServerError",
-    "UnprocessableEntityError",
-    "UnsuccessfulError",
-]
