@@ -18,7 +18,6 @@ from .errors import (
     DecodeError,
 )
 from .prepare import prepare
-from .readers import ErrorEvent
 from .request import Timeout
 from .results import (
     SUCCESS,
@@ -216,9 +215,6 @@ async def perform(
             raise failure(core, request, answer)
         value: Any = value_of(request, answer, loads)
         raw = json_or_text(answer, strict) if keep else None
-    except ErrorEvent as error:
-        answer.content = str(error).encode()
-        raise failure(core, request, answer) from None
     except DecodeError as error:
         error.response, error.request = answer, answer.request_line
         raise

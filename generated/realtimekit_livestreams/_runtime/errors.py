@@ -1,4 +1,4 @@
-"""The errors of calls: `errors.py` of the package shows the tree.
+"""The errors of calls: `errors` of the package shows the tree.
 
 All of them can be pickled. None of them holds a credential.
 """

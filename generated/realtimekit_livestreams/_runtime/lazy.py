@@ -21,7 +21,7 @@ def lazy(
 
     def names() -> list[str]:
         indexes = [import_module(f".{whole}", package) for whole in wholes]
-        return [*modules, *(n for it in indexes for n in getattr(it, "__all__", ()))]
+        return [*modules, *(n for it in indexes for n in dir(it) if n[0] != "_")]
 
     def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:

@@ -25,10 +25,6 @@ Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
 """Returns a `Machine` that reads the items of a stream, each up to a limit, or None."""
 
 
-class ErrorEvent(Exception):
-    """An event of a stream that reports an error; the message is its data."""
-
-
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
