@@ -115,7 +115,7 @@ class Scope(Struct, frozen=True):
     pointer: str
 
 
-class Imprint(Struct, frozen=True):
+class Info(Struct, frozen=True):
     """Under which terms an API is offered, and by whom."""
 
     license: Text | None = None
@@ -144,10 +144,10 @@ class Api(Struct, frozen=True):
     signature: WebhookSignature | None = None
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
-    kept: tuple[Type, ...] = ()
+    extra_types: tuple[Type, ...] = ()
     """Types that the configuration names, even if no operation uses them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
     """Things that several schemas describe together (`allOf`, a union and its branch): pointers."""
-    imprint: Imprint = Imprint()
+    info: Info = Info()
     opened: tuple[str, ...] = ()
     """The pointers of keywords that close a schema and are ignored, since an `allOf` adds to it."""

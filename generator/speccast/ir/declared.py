@@ -41,7 +41,7 @@ class Property(Struct, frozen=True):
     """As an argument: passed once to the client, and a call can override it."""
     secret: bool = False
     """Never shown in a repr, an error or a log (`format: password`)."""
-    holds: Type | None = None
+    content: Type | None = None
     """What the string says as JSON text (`contentSchema`)."""
 
 

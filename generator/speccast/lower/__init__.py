@@ -1,24 +1,24 @@
-"""Takes `Resolved`, returns `ir.Api`: the meaning of the document, independent of its spelling.
+"""Takes `Resolved`, returns `ir.Api`: the API, independent of OpenAPI and of Python.
 
-Operations are lowered first, and with them the schemas that they use, which are cached by
-their canonical pointer. Models are completed from a queue and equal inline types merged; only
-then are types final: see `completed`.
+Operations are lowered first, and with them the schemas that they use, which are cached by their
+canonical pointer. Then the properties of models are lowered from a queue, and equal inline types
+are merged. Types are final after that: see `completed`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Api, Doc, Imprint, Text
+from speccast.ir import Api, Doc, Info, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
-from speccast.lower.extensions import error_shape, unknown, webhook_signature
+from speccast.lower.extensions import error_shape, report_unknown_extensions, webhook_signature
 from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.tags import tag_paths
-from speccast.lower.operations.given import (
+from speccast.lower.operations.client_parameters import (
     client_parameters,
     keys_of,
-    with_members,
+    mark_client_members,
 )
 from speccast.lower.operations.operations import Operations
 from speccast.lower.operations.security import schemes
@@ -43,86 +43,91 @@ _SCHEMAS = "#/components/schemas"
 
 
 def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> Api:
-    """Return the meaning of the document.
+    """Lower a document.
 
     Args:
-        resolved: the document, in the spelling of 3.1.
-        settings: which operations to generate, and how far the document is trusted.
-        diagnostics: receives what is read loosely or not honoured.
+        resolved: the document, in OpenAPI 3.1.
+        settings: the selection of operations, and the trusted parts of the document.
+        diagnostics: receives a finding for each part that is read loosely or not honoured.
 
     """
     root = resolved.root
     known = schemes(resolved, settings, diagnostics)
-    given = client_parameters(root, settings, diagnostics)
+    parameters = client_parameters(root, settings, diagnostics)
     schemas = Lowering(resolved, diagnostics)
-    walk = Operations(schemas, settings, known, keys_of(given))
-    operations = walk.lower()
-    hooks = webhooks(schemas) + walk.callbacks
-    kept = [*_lower_rest(schemas, settings), *schemas.contents.values()]
-    completed = Completed(schemas, operations, hooks, kept, settings.pagination)
-    operations = with_members(completed.operations, given, settings, diagnostics)
-    unknown(root, "#", diagnostics)
+    lowering = Operations(schemas, settings, known, keys_of(parameters))
+    operations = lowering.lower()
+    hooks = webhooks(schemas) + lowering.callbacks
+    extra_types = [*_lower_rest(schemas, settings), *schemas.contents.values()]
+    completed = Completed(schemas, operations, hooks, extra_types, settings.pagination)
+    operations = mark_client_members(completed.operations, parameters, settings, diagnostics)
+    report_unknown_extensions(root, "#", diagnostics)
     return Api(
-        title=_info(root, "title"),
-        version=_info(root, "version"),
+        title=_info_text(root, "title"),
+        version=_info_text(root, "version"),
         doc=_doc(root),
         servers=servers(root.get("servers")),
         security_schemes=tuple(known.values()),
-        client_parameters=given,
+        client_parameters=parameters,
         operations=tuple(operations),
         webhooks=tuple(completed.webhooks),
         declared=tuple(completed.declared.values()),
-        kept=completed.kept,
+        extra_types=completed.extra_types,
         resources=_tags(root),
         error=error_shape(root, diagnostics),
         signature=webhook_signature(root, diagnostics),
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
-        merges=tuple(schemas.places.items()),
-        imprint=_imprint(root),
+        merges=tuple(schemas.merges.items()),
+        info=_license_and_contact(root),
         opened=tuple(schemas.opened),
     )
 
 
 def _lower_rest(schemas: Lowering, settings: Settings) -> list[Type]:
-    """Lower all schemas; return the types of those that the configuration names."""
+    """Lower the schemas that the configuration names, and all postponed ones.
+
+    Returns:
+        The types of the schemas that the configuration names.
+
+    """
     known = mapping(mapping(schemas.resolved.root.get("components")).get("schemas"))
     places = {join(_SCHEMAS, name): NamePath((name,)) for name in known}
-    kept = [
+    extra_types = [
         schemas.type_of({"$ref": pointer}, "#", places[pointer])
         for pointer in (places if settings.all_models else settings.named)
         if pointer in places
     ]
     schemas.drain()
-    discriminators.tell_apart(schemas)
-    return kept
+    discriminators.set_discriminators(schemas)
+    return extra_types
 
 
-def _info(root: JsonObject, name: str) -> Text:
+def _info_text(root: JsonObject, name: str) -> Text:
     """Return a field of `info`; empty if it is missing."""
     return Text(string(mapping(root.get("info")).get(name)) or "")
 
 
 def _doc(root: JsonObject) -> Doc:
     """Return the documentation of the whole API."""
-    said = documentation.plain(mapping(root.get("info")))
-    return Doc(said.summary, said.description, url=documentation.plain(root).url)
+    info = documentation.of_object(mapping(root.get("info")))
+    return Doc(info.summary, info.description, url=documentation.of_object(root).url)
 
 
-def _imprint(root: JsonObject) -> Imprint:
-    """Return licence and contact."""
+def _license_and_contact(root: JsonObject) -> Info:
+    """Return the licence and the contact of the API."""
     info = mapping(root.get("info"))
-    said = mapping(info.get("license"))
-    terms = string(said.get("identifier")) or string(said.get("name"))
+    license_ = mapping(info.get("license"))
+    name = string(license_.get("identifier")) or string(license_.get("name"))
     contact = string(mapping(info.get("contact")).get("url"))
-    return Imprint(Text(terms) if terms else None, Text(contact) if contact else None)
+    return Info(Text(name) if name else None, Text(contact) if contact else None)
 
 
 def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:
-    """Return the documentation of tags, by the levels that they name."""
+    """Return the documentation of tags, by the levels of their names."""
     described = {string(entry.get("name")): entry for entry in reversed(_entries(root))}
     return tuple(
-        (tuple(map(Text, levels)), documentation.plain(described[name]))
+        (tuple(map(Text, levels)), documentation.of_object(described[name]))
         for name, levels in tag_paths(root).items()
     )
 

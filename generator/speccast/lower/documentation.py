@@ -1,7 +1,7 @@
-"""The parts of a schema other than its type: documentation, defaults, examples, constraints.
+"""The documentation of types: descriptions, defaults, examples, constraints.
 
-The input is a list of *layers*: the schema's own keywords, then those of what it refers to. The
-first layer that has a keyword wins.
+The functions take the parts that document a type: the schema itself, then the schemas that it
+refers to. The first part that has a keyword has priority.
 """
 
 from __future__ import annotations
@@ -28,40 +28,37 @@ TYPED_FORMATS = keywords(
     "date-time date time duration uuid byte base64url binary decimal float double password"
 )
 """Formats that the type already expresses."""
-
-
 NO_DOC = Doc()
-"""No documentation."""
 _ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":")).encode
 
 
 def canonical(value: Json) -> JsonValue | None:
-    """Return a value as canonical JSON; None for an infinite number and for too deep a nest."""
+    """Return a value as canonical JSON; None if it has an infinite number or is nested too deep."""
     try:
         return JsonValue(_ENCODE(value))
     except (ValueError, RecursionError):
         return None
 
 
-def doc(layers: Sequence[Part], name: str = "") -> Doc:
-    """Return the documentation; a title that only repeats the name is left out."""
+def of_schema(doc_parts: Sequence[Part], name: str = "") -> Doc:
+    """Return the documentation of a schema, without a title that only repeats the name."""
     description: Text | None = None
     url: Text | None = None
     deprecated = False
-    for node, _ in layers:
+    for node, _ in doc_parts:
         if description is None and "description" in node:
             description = text(node["description"])
         if url is None and "externalDocs" in node:
             url = _url(node)
         deprecated = deprecated or node.get("deprecated") is True
-    summary = _title(layers[0][0], name) if layers and description is None else None
+    summary = _title(doc_parts[0][0], name) if doc_parts and description is None else None
     if description or url or deprecated or summary:
         return Doc(summary, description, deprecated, url)
     return NO_DOC
 
 
-def plain(node: JsonObject) -> Doc:
-    """Return the documentation of anything that is not a schema."""
+def of_object(node: JsonObject) -> Doc:
+    """Return the documentation of an object other than a schema."""
     return Doc(
         text(node.get("summary")),
         text(node.get("description")),
@@ -83,17 +80,17 @@ def _title(node: JsonObject, name: str) -> Text | None:
     return Text(title)
 
 
-def default(layers: Iterable[Part]) -> JsonValue | None:
+def default(doc_parts: Iterable[Part]) -> JsonValue | None:
     """Return the documented default."""
-    for node, _ in layers:
+    for node, _ in doc_parts:
         if "default" in node:
             return canonical(node["default"])
     return None
 
 
-def examples(layers: Iterable[Part]) -> tuple[Example, ...]:
+def examples(doc_parts: Iterable[Part]) -> tuple[Example, ...]:
     """Return the examples of a schema: `example`, and the list `examples` of 3.1."""
-    for node, pointer in layers:
+    for node, pointer in doc_parts:
         found: list[tuple[Json, str]] = []
         if "example" in node:
             found.append((node["example"], join(pointer, "example")))
@@ -109,10 +106,10 @@ def examples(layers: Iterable[Part]) -> tuple[Example, ...]:
     return ()
 
 
-def constraints(layers: Iterable[Part]) -> tuple[Constraint, ...]:
-    """Return the validation keywords; of an array also those of its items, as `items.minLength`."""
+def constraints(doc_parts: Iterable[Part]) -> tuple[Constraint, ...]:
+    """Return the validation keywords, for an array with those of its items (`items.minLength`)."""
     found: dict[str, Json] = {}
-    for node, _ in layers:
+    for node, _ in doc_parts:
         _constrain(found, node, "")
     if not found:
         return ()

@@ -1,7 +1,6 @@
-"""Reads the `x-speccast-*` extensions: an unknown member or a wrong type is a warning.
+"""Reads the `x-speccast-*` extensions; reports unknown members and values of the wrong type.
 
-Extensions are untrusted input like the rest. `Members` returns its members by type and reports
-those that nothing has read.
+Extensions are untrusted input like the rest of the document.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ class Members:
     """The members of one extension."""
 
     def __init__(self, raw: Json, pointer: str, diagnostics: Diagnostics) -> None:
-        """Start reading; anything but an object is a warning and is read as empty."""
+        """Start with an object; report any other value, and read it as an empty object."""
         self.pointer = pointer
         self.diagnostics = diagnostics
         self._node: JsonObject = mapping(raw)
-        self._asked: set[str] = {"description"}
+        self._known: set[str] = {"description"}
         if not isinstance(raw, dict):
             self._wrong("", "an object")
 
@@ -78,7 +77,7 @@ class Members:
         return tuple(found)
 
     def values(self, name: str) -> tuple[JsonValue, ...]:
-        """Return a list of any values; a single one counts as a list."""
+        """Return a list of any values; a single value is a list with one item."""
         value = self._take(name)
         listed = value if isinstance(value, list) else [] if value is None else [value]
         return tuple(
@@ -98,37 +97,37 @@ class Members:
             self._wrong(name, "an object of strings")
         return tuple(found)
 
-    def done(self) -> None:
-        """Report the unknown members."""
+    def report_unknown(self) -> None:
+        """Report the members that no method has read."""
         for name in self._node:
-            if name not in self._asked:
-                known = ", ".join(sorted(self._asked))
+            if name not in self._known:
+                known = ", ".join(sorted(self._known))
                 self.diagnostics.warning(
                     "extension-member",
-                    f"`{name}` is not known here",
+                    f"there is no member `{name}`",
                     join(self.pointer, name),
-                    hint=f"known are {known}",
+                    hint=f"the members are {known}",
                 )
 
-    def require(self, name: str, found: object) -> bool:
+    def require(self, name: str, value: object) -> bool:
         """Return whether a required member is present; report it if not."""
-        if found in (None, ()):
+        if value in (None, ()):
             self.diagnostics.warning("extension-member", f"`{name}` is missing", self.pointer)
-        return found not in (None, ())
+        return value not in (None, ())
 
     def _take(self, name: str) -> Json:
-        """Return a member and remember that it is known."""
-        self._asked.add(name)
+        """Return a member, and record its name as a known one."""
+        self._known.add(name)
         return self._node.get(name)
 
-    def _wrong(self, name: str, wanted: str) -> None:
+    def _wrong(self, name: str, expected: str) -> None:
         """Report a member of a wrong type."""
         pointer = join(self.pointer, name) if name else self.pointer
-        self.diagnostics.warning("extension-type", f"expected {wanted}", pointer)
+        self.diagnostics.warning("extension-type", f"expected {expected}", pointer)
 
 
 def texts(value: Json, pointer: str, diagnostics: Diagnostics) -> tuple[Text, ...]:
-    """Return a string or a list of strings as texts; anything else is a warning."""
+    """Return a string or a list of strings as texts; report anything else."""
     listed = value if isinstance(value, list) else [] if value is None else [value]
     found = tuple(Text(entry) for entry in listed if isinstance(entry, str))
     if len(found) < len(listed):
@@ -136,22 +135,24 @@ def texts(value: Json, pointer: str, diagnostics: Diagnostics) -> tuple[Text, ..
     return found
 
 
-def named(layers: Iterable[Part], pointer: str) -> Text | None:
+def pinned_name(doc_parts: Iterable[Part], pointer: str) -> Text | None:
     """Return the name that the node at a pointer sets (`x-speccast-name`)."""
-    said = (string(node.get("x-speccast-name")) for node, place in layers if place == pointer)
-    return next((Text(name) for name in said if name), None)
+    names = (string(node.get("x-speccast-name")) for node, place in doc_parts if place == pointer)
+    return next((Text(name) for name in names if name), None)
 
 
-def flag(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> bool:
-    """Return an extension that is true or false."""
+def boolean_extension(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> bool:
+    """Return the value of an extension that is true or false."""
     value = node.get(name)
     if value is not None and not isinstance(value, bool):
         diagnostics.warning("extension-type", "expected true or false", join(pointer, name))
     return value is True
 
 
-def word(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> Text | None:
-    """Return an extension that is a string."""
+def string_extension(
+    node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics
+) -> Text | None:
+    """Return the value of an extension that is a string."""
     value = node.get(name)
     if value is not None and not isinstance(value, str):
         diagnostics.warning("extension-type", "expected a string", join(pointer, name))
@@ -159,24 +160,26 @@ def word(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) ->
     return Text(found) if found else None
 
 
-def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
-    """Report `x-speccast-*` extensions that do not exist, such as misspelt ones."""
+def report_unknown_extensions(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
+    """Report `x-speccast-*` extensions that do not exist."""
     for name in node:
         if name.startswith("x-speccast-") and name not in KNOWN:
             diagnostics.warning(
-                "extension-unknown", f"there is no extension `{name}`", join(pointer, name)
+                "extension-unknown",
+                f"there is no extension `{name}`",
+                join(pointer, name),
             )
 
 
 def webhook_signature(root: JsonObject, diagnostics: Diagnostics) -> WebhookSignature | None:
-    """Return how webhooks are signed (`x-speccast-webhook-signature`); None: as in the standard."""
+    """Return the signature of webhooks (`x-speccast-webhook-signature`); None: the standard one."""
     name = "x-speccast-webhook-signature"
     if name not in root:
         return None
     members = Members(root[name], join("#", name), diagnostics)
     algorithm, header = members.text("algorithm"), members.text("header")
     encoding = members.text("encoding") or Text("base64")
-    members.done()
+    members.report_unknown()
     known = (("algorithm", algorithm, ["rsa-sha256"]), ("encoding", encoding, ["base64", "hex"]))
     for member, found, values in known:
         if found is None or found.value not in values:
@@ -195,5 +198,5 @@ def error_shape(root: JsonObject, diagnostics: Diagnostics) -> ErrorShape:
         return ErrorShape()
     members = Members(root[name], join("#", name), diagnostics)
     shape = ErrorShape(members.texts("code"), members.texts("message"), members.text("request-id"))
-    members.done()
+    members.report_unknown()
     return shape

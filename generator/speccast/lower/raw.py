@@ -1,7 +1,7 @@
-"""Safe access to the raw tree: each function takes any JSON and returns the requested kind.
+"""Safe access to the raw tree: each function takes any JSON value and returns the requested type.
 
-The document has been validated, but invalid parts may still be in it, so that nothing
-here trusts a node's kind.
+The document has been validated, but may still have invalid parts, so no function here relies on the
+type of a node.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _NOTHING: JsonObject = {}
 _EMPTY: list[Json] = []
 
 
-def keywords(listed: str) -> frozenset[str]:
-    """Return a set of words, given with spaces between them."""
-    return frozenset(listed.split())
+def keywords(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
 
 
 def mapping(value: Json) -> JsonObject:
@@ -69,19 +69,19 @@ def fields(value: Json) -> Iterator[tuple[str, Json]]:
 
 
 def target(resolved: Resolved, node: Json, pointer: str) -> Part:
-    """Return the object that a node is or refers to, and its pointer.
+    """Return an object other than a schema, or the target of its reference, with its pointer.
 
-    For everything but schemas. The words beside a `$ref` replace those of what it refers to.
+    The summary and description beside a `$ref` replace those of its target.
     """
-    words: JsonObject = {}
+    texts: JsonObject = {}
     while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str):
-        words = {**resolved.sibling_texts.get(pointer, {}), **words}
+        texts = {**resolved.sibling_texts.get(pointer, {}), **texts}
         node, pointer = resolved.at(reference), reference
-    return {**mapping(node), **words} if words else mapping(node), pointer
+    return {**mapping(node), **texts} if texts else mapping(node), pointer
 
 
 def methods_of(resolved: Resolved, item: JsonObject, pointer: str) -> Iterator[tuple[str, Part]]:
-    """Iterate the operations of a path item with their methods; 3.2 allows any method."""
+    """Iterate the operations of a path item with their methods; OpenAPI 3.2 allows any method."""
     for method in item:
         if method in METHODS:
             yield method, target(resolved, item[method], join(pointer, method))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class Settings(Struct, frozen=True):
-    """Which operations are generated, and how far the document is trusted."""
+    """The selection of operations, the pagination, and the trusted parts of the document."""
 
     include: tuple[str, ...] = ()
     """Globs on `tag:…`, `path:…` or an operation id. Empty: everything."""
     exclude: tuple[str, ...] = ()
-    """The same; an excluded operation is left out even if it is included too."""
+    """Globs of excluded operations; they have priority over `include`."""
     trust_env: bool = True
     """Whether the environment variables that the document names may be read."""
     trusted: tuple[str, ...] = ()
@@ -31,4 +31,4 @@ class Settings(Struct, frozen=True):
 
     def trusts(self, pointer: str) -> bool:
         """Return whether the environment variables that an extension names may be read."""
-        return self.trust_env or any(f"{pointer}/".startswith(f"{it}/") for it in self.trusted)
+        return self.trust_env or any(f"{pointer}/".startswith(f"{p}/") for p in self.trusted)

@@ -118,7 +118,7 @@ def _read(api: Api) -> Iterator[Type]:
     """Iterate the types that are read."""
     for operation in api.operations:
         yield from received(operation)
-    yield from api.kept
+    yield from api.extra_types
     for webhook in api.webhooks:
         yield from (content.type for content in webhook.contents)
 

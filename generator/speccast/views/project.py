@@ -83,7 +83,7 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
     first = min(api.operations, key=_effort, default=None)
     call = "client" if first is None else shortest_call(first, api, names, client.positional).text
     needed = [name for name in (client.http, client.json) if name in _REQUIRED]
-    license_ = " ".join(prose(api.imprint.license).split())
+    license_ = " ".join(prose(api.info.license).split())
     return ProjectView(
         package=Code(names.package),
         client=Code(names.client),
@@ -110,7 +110,7 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
 def _urls(api: Api, client: Client) -> Iterator[tuple[str, str]]:
     """Iterate the links: those of the configuration, and what the document names besides."""
     yield from client.project_urls.items()
-    found = {"Documentation": api.doc.url, "Contact": api.imprint.contact}
+    found = {"Documentation": api.doc.url, "Contact": api.info.contact}
     for label, url in found.items():
         if url and label not in client.project_urls and _LINK.fullmatch(url.value):
             yield label, url.value

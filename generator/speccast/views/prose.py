@@ -78,10 +78,12 @@ def property_prose(
 
 def held(property_: Property, speller: Speller) -> str:
     """Return what a string is as JSON, and what reads it; empty where that is not described."""
-    if property_.holds is None:
+    if property_.content is None:
         return ""
-    name = speller.shown(property_.holds)
-    declared = speller.declared[property_.holds.id] if isinstance(property_.holds, Ref) else None
+    name = speller.shown(property_.content)
+    declared = (
+        speller.declared[property_.content.id] if isinstance(property_.content, Ref) else None
+    )
     reader = f": `{name}.from_json` reads it" if isinstance(declared, Model) else ""
     return f"The text is JSON of `{name}`{reader}."
 

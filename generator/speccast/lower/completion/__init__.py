@@ -1,1 +1,1 @@
-"""Turns drafts, once all are known, into declared types, and gives operations their final types."""
+"""Converts drafts to declared types, and operations to their final form."""

@@ -1,4 +1,4 @@
-"""A body of several objects -> the properties that it takes as arguments, if none is ambiguous."""
+"""A body that is one of several objects -> the properties that become arguments."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id, Property, Text, Union
 
 _MOST: Final = 40
-"""How many arguments can be read by a person."""
+"""The maximum number of arguments."""
 
 
 def properties(union: Union, declared: Mapping[Id, Declared]) -> tuple[Property, ...] | None:
-    """Return the properties of all branches, none of them required; None if they are ambiguous."""
+    """Return the properties of all branches, as optional ones; None if their types differ."""
     found: dict[Text, Property] = {}
     for branch in union.branches:
         model = declared.get(branch.id) if isinstance(branch, Ref) else None
         if not isinstance(model, Model):
             return None
-        for each in model.properties:
-            merged = _merged(found.setdefault(each.wire, each), each)
+        for property_ in model.properties:
+            merged = _merged(found.setdefault(property_.wire, property_), property_)
             if merged is None:
                 return None
-            found[each.wire] = merged
+            found[property_.wire] = merged
     return tuple(found.values()) if 0 < len(found) <= _MOST else None
 
 
 def _merged(one: Property, other: Property) -> Property | None:
-    """Return a property that two branches have; literals can be any of both."""
+    """Return the merged property of two branches; None if their types differ."""
     kind = one.type
     if isinstance(one.type, Literal) and isinstance(other.type, Literal):
         kind = Literal(tuple(dict.fromkeys((*one.type.values, *other.type.values))))

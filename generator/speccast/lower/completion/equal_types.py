@@ -1,8 +1,8 @@
 """Merges equal inline types that would get the same name.
 
-Both the shape and the first candidate for the name must be equal. Shapes are compared from the
-inside out, so that models of merged models merge too; a type in a cycle equals only itself.
-Components never merge: the document declares them as different.
+Both the shape and the first candidate for the name must be equal. Inner types are compared first,
+so that models with merged models can be merged, too. A type in a cycle equals only itself.
+Components are never merged, since the document declares them separately.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from speccast.ir import Ref, Scalar, refs
-from speccast.lower.completion.changes import Changes
+from speccast.lower.completion.substitution import Substitution
 from speccast.lower.naming.type_names import first_name
 from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft, types_in
 
@@ -30,9 +30,9 @@ class EqualTypes:
     def __init__(self, drafts: Mapping[Id, Draft]) -> None:
         """Compare all inline types, the inner ones first."""
         self._drafts = drafts
-        self.same: dict[Id, Id] = {}
-        """Each type that is replaced, with its replacement."""
-        self._changes = Changes(self.same, drafts)
+        self.replacements: dict[Id, Id] = {}
+        """Replaced type -> its replacement."""
+        self._substitution = Substitution(self.replacements, drafts)
         self._first: dict[Shape, Id] = {}
         self._groups: dict[Id, list[Source]] = {}
         for name in self._inside_out():
@@ -42,14 +42,14 @@ class EqualTypes:
             first = self._first.setdefault(self._shape(draft), name)
             self._groups.setdefault(first, []).append(draft.source)
             if first != name:
-                self.same[name] = first
+                self.replacements[name] = first
 
     def group(self, draft: Draft) -> list[Source]:
-        """Return all locations of a type."""
+        """Return the origins of all types that have been merged to a type."""
         return self._groups.get(draft.source.id, [draft.source])
 
     def _inside_out(self) -> Iterator[Id]:
-        """Iterate all types so that the components of a type come before it, except in cycles."""
+        """Iterate all types, those that a type refers to before it, except in cycles."""
         done: set[Id] = set()
         stack: list[tuple[Id, Iterator[Id]]] = []
         for root in self._drafts:
@@ -72,7 +72,7 @@ class EqualTypes:
             yield from refs(kind)
 
     def _shape(self, draft: Draft) -> Shape:
-        """Return the key by which two types are equal."""
+        """Return the key of a type for comparisons."""
         name = first_name(draft.source)
         match draft:
             case ModelDraft():
@@ -83,12 +83,12 @@ class EqualTypes:
                 return ("enum", name, frozenset(value.value for value in draft.values))
             case UnionDraft():
                 kinds = [self._kind(branch.type) for branch in draft.branches]
-                return ("union", name, repr(draft.discriminator), *kinds)
+                return ("union", name, repr(draft.raw_discriminator), *kinds)
             case AliasDraft():
                 return ("alias", draft.source.id)
 
     def _property(self, entry: PropertyDraft) -> Shape:
-        """Return the key by which two properties are equal; their documentation is ignored."""
+        """Return the key of a property for comparisons, without its documentation."""
         typed = entry.property
         return (
             typed.wire,
@@ -103,7 +103,7 @@ class EqualTypes:
         )
 
     def _kind(self, kind: Type) -> object:
-        """Return the key of a type, with merged ids."""
+        """Return the key of a component type for comparisons, after merging."""
         if isinstance(kind, Scalar | Ref):
-            return self._changes.of(kind)
-        return repr(self._changes.of(kind))  # in Python, 1 equals True
+            return self._substitution.apply(kind)
+        return repr(self._substitution.apply(kind))  # in Python, 1 equals True

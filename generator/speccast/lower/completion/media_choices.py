@@ -1,4 +1,4 @@
-"""A body in several media types -> which is preferred, and the properties that are arguments."""
+"""A body in several media types -> the preferred one, and the properties that become arguments."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FILES = (Scalar.BINARY, Array(Scalar.BINARY))
 def files_first(
     contents: tuple[Content, ...], declared: Mapping[Id, Declared]
 ) -> tuple[Content, ...]:
-    """Put the parts first if the preferred media type has a file of theirs as text."""
+    """Put multipart first if the preferred media type has one of its files as text."""
     named = _properties(contents[0], declared).keys()
 
     def rank(content: Content) -> bool:
         found = _properties(content, declared).values() if content.codec is Codec.MULTIPART else ()
-        return not any(each.wire in named and _is_file(each.type) for each in found)
+        return not any(entry.wire in named and _is_file(entry.type) for entry in found)
 
     return tuple(sorted(contents, key=rank))
 
@@ -32,10 +32,10 @@ def files_first(
 def members_of(
     contents: tuple[Content, ...], declared: Mapping[Id, Declared]
 ) -> tuple[Property, ...]:
-    """Return the properties of a body; required are those that each media type requires."""
-    models = [found for each in contents if (found := _properties(each, declared))]
+    """Return the properties of a body; those that all media types require are required."""
+    models = [found for content in contents if (found := _properties(content, declared))]
     merged: dict[Text, Property] = {}
-    for model in reversed(models):  # the type of the preferred media type counts
+    for model in reversed(models):  # the property of the preferred media type has priority
         merged |= model
     order = dict.fromkeys(wire for model in models for wire in model)
 
@@ -46,12 +46,12 @@ def members_of(
 
 
 def _is_file(kind: Type) -> bool:
-    """Return whether a part is a file, or several."""
+    """Return whether a part is one file or several."""
     return (kind.inner if isinstance(kind, Nullable) else kind) in _FILES
 
 
 def _properties(content: Content, declared: Mapping[Id, Declared]) -> dict[Text, Property]:
-    """Return the properties of a body that is an object with named ones."""
+    """Return the properties of a body by wire name; empty if it is not a model."""
     kind = content.type.inner if isinstance(content.type, Nullable) else content.type
     model = declared.get(kind.id) if isinstance(kind, Ref) else None
-    return {each.wire: each for each in model.properties} if isinstance(model, Model) else {}
+    return {entry.wire: entry for entry in model.properties} if isinstance(model, Model) else {}

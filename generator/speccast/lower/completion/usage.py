@@ -1,7 +1,7 @@
-"""Whether each declared type is sent or received, and which differ between the directions.
+"""The directions of each declared type: whether it is sent, received, or both.
 
-Responses and webhooks use received types, bodies and parameters use sent types. A type that
-is both, and that holds a read-only or write-only property anywhere inside, is two types.
+Responses and webhooks use received types, bodies and parameters use sent types. A type that is
+used in both directions and contains a read-only or write-only property becomes two types.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ REQUEST = "request"
 """The role of the sent form of a type, if the received form differs."""
 
 
-class Travels(Struct):
-    """The types that bodies and parameters use, by their ids after merging."""
+class Directions(Struct):
+    """The types that are received, and those that are sent, by their ids after merging."""
 
     received: set[Id]
     sent: set[Id]
     split: set[Id]
-    """The types used in both directions whose sent form differs from the received one."""
-    kept: frozenset[tuple[Id, str]]
-    """Properties that are always in both directions: they distinguish branches."""
+    """The types used in both directions that are two types."""
+    discriminating: frozenset[tuple[Id, str]]
+    """Properties that are used in both directions, because they distinguish branches."""
 
     def usage(self, name: Id, *, request: bool) -> Usage:
         """Return the usage of one form of a type."""
@@ -41,43 +41,45 @@ class Travels(Struct):
             return Usage.BOTH if name in self.received else Usage.SENT
         return Usage.RECEIVED
 
-    def travelling(self, draft: ModelDraft, usage: Usage) -> Iterator[PropertyDraft]:
+    def properties_in(self, draft: ModelDraft, usage: Usage) -> Iterator[PropertyDraft]:
         """Iterate the properties that are used in a direction."""
         for entry in draft.properties:
             hidden = (usage is Usage.SENT and entry.read_only) or (
                 usage is Usage.RECEIVED and entry.write_only
             )
-            if not hidden or (draft.source.id, entry.property.wire.value) in self.kept:
+            if not hidden or (draft.source.id, entry.property.wire.value) in self.discriminating:
                 yield entry
 
 
-class Usages:
-    """Follows types from what is received and what is sent."""
+class UsageAnalysis:
+    """Follows types from the responses and requests that use them."""
 
-    def __init__(self, drafts: Mapping[Id, Draft], same: Mapping[Id, Id]) -> None:
-        """Start with all declared types, and those that were replaced."""
+    def __init__(self, drafts: Mapping[Id, Draft], replacements: Mapping[Id, Id]) -> None:
+        """Start with all drafts, and the replacements of merged ones."""
         self._drafts = drafts
-        self._same = same
-        self._kept = frozenset(self._discriminators())
+        self._replacements = replacements
+        self._discriminating = frozenset(self._discriminators())
 
-    def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
-        """Return the usage of the declared types."""
+    def directions(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Directions:
+        """Return the directions of the declared types."""
         operations = list(operations)
-        answers = [kind for operation in operations for kind in received(operation)]
-        answers += [content.type for hook in hooks for content in hook.contents]
+        responses = [kind for operation in operations for kind in received(operation)]
+        responses += [content.type for hook in hooks for content in hook.contents]
         requests = [kind for operation in operations for kind in sent(operation)]
-        incoming = self._reached(answers, Usage.RECEIVED)
-        outgoing = self._reached(requests, Usage.SENT)
-        return Travels(incoming, outgoing, self._split(incoming & outgoing), self._kept)
+        incoming = self._used(responses, Usage.RECEIVED)
+        outgoing = self._used(requests, Usage.SENT)
+        return Directions(
+            incoming, outgoing, self._split(incoming & outgoing), self._discriminating
+        )
 
     def _inside(self, kinds: Iterable[Type]) -> Iterator[Id]:
-        """Iterate the ids, after merging, of the declared types inside types."""
-        return (self._same.get(name, name) for name in refs(*kinds))
+        """Iterate the ids, after merging, of the declared types in types."""
+        return (self._replacements.get(name, name) for name in refs(*kinds))
 
-    def _reached(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
+    def _used(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
         """Return the declared types that the roots use."""
         found: set[Id] = set()
-        every = Travels(set(), set(), set(), self._kept)
+        every = Directions(set(), set(), set(), self._discriminating)
         stack = list(self._inside(roots))
         while stack:
             name = stack.pop()
@@ -87,13 +89,13 @@ class Usages:
             draft = self._drafts[name]
             kinds = list(types_in(draft))
             if isinstance(draft, ModelDraft):
-                kinds = [entry.property.type for entry in every.travelling(draft, direction)]
+                kinds = [entry.property.type for entry in every.properties_in(draft, direction)]
                 kinds += [] if draft.additional is None else [draft.additional]
             stack += self._inside(kinds)
         return found
 
     def _split(self, both: set[Id]) -> set[Id]:
-        """Return the types whose requests differ from their responses, or hold one that does."""
+        """Return the types that differ between the directions, or contain one that does."""
         users: dict[Id, list[Id]] = {}
         differing: list[Id] = []
         for name in both:
@@ -113,7 +115,7 @@ class Usages:
     def _differs(self, draft: ModelDraft) -> bool:
         """Return whether a property is used in one direction only."""
         return any(
-            (draft.source.id, entry.property.wire.value) not in self._kept
+            (draft.source.id, entry.property.wire.value) not in self._discriminating
             for entry in draft.properties
             if entry.read_only or entry.write_only
         )
@@ -121,6 +123,6 @@ class Usages:
     def _discriminators(self) -> Iterator[tuple[Id, str]]:
         """Iterate the properties that distinguish the branches of a union, with their models."""
         for draft in self._drafts.values():
-            if isinstance(draft, UnionDraft) and draft.told_by is not None:
+            if isinstance(draft, UnionDraft) and draft.discriminator is not None:
                 for name in self._inside(branch.type for branch in draft.branches):
-                    yield name, draft.told_by.wire.value
+                    yield name, draft.discriminator.wire.value

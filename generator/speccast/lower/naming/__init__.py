@@ -1,1 +1,1 @@
-"""Candidates for names: from the location of a type, and the id and path of an operation."""
+"""Candidates for names, from the location of a type, and from the id and path of an operation."""

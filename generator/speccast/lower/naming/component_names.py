@@ -1,7 +1,7 @@
-"""Keys of components that frameworks compose -> the words by which people call these types.
+"""Keys of components that frameworks compose -> candidates for shorter names.
 
-FastAPI calls the form of an operation `Body_` and the operation's id; others put the module or
-namespace in front of each class. The whole key remains the last candidate.
+FastAPI names the form of an operation `Body_` and the operation's id. Other frameworks prefix each
+class with its module or namespace. The whole key is the last candidate.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from speccast.lower.naming.english import words
-from speccast.lower.naming.operation_ids import Shared, function
+from speccast.lower.naming.operation_ids import IdConventions, function
 from speccast.lower.raw import mapping, string
 from speccast.resolve import join
 
@@ -46,9 +46,9 @@ def component_names(root: JsonObject) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _without_modules(key: str) -> Iterator[tuple[str, ...]]:
-    """Iterate the endings of a name with modules in front: `Pod`, `v1 Pod`, `core v1 Pod`.
+    """Iterate the endings of a name with modules: `Pod`, `v1 Pod`, `core v1 Pod`.
 
-    A hash of the modules behind the name is left out.
+    A hash of the modules after the name is left out.
     """
     if hashed := _HASHED.fullmatch(key):
         yield (hashed[1], *filter(None, hashed[2].split(".")))
@@ -60,22 +60,22 @@ def _without_modules(key: str) -> Iterator[tuple[str, ...]]:
     seen = {words(key)}
     for index in range(len(modules), 0, -1) if name[0].isupper() or len(modules) > 1 else ():
         candidate = (*modules[index:], name)
-        said = _distinct(words(" ".join(candidate)))
-        if said not in seen:
-            seen.add(said)
+        distinct = _distinct(words(" ".join(candidate)))
+        if distinct not in seen:
+            seen.add(distinct)
             yield candidate
 
 
-def _distinct(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words without those that repeat the one before."""
-    return tuple(word for index, word in enumerate(said) if said[index - 1 : index] != (word,))
+def _distinct(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name without immediate repetitions."""
+    return tuple(word for index, word in enumerate(name) if name[index - 1 : index] != (word,))
 
 
 def _forms(root: JsonObject) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Iterate the keys that FastAPI makes for the forms of operations, with their candidates."""
+    """Iterate the keys of FastAPI for the forms of operations, with their candidates."""
     for path, item in mapping(root.get("paths")).items():
         for method, node in mapping(item).items():
             key = string(mapping(node).get("operationId"))
             if key:
-                said = function(key, method, path, Shared())
-                yield f"{_FORM}{key}", (*(said or words(key)), "body")
+                name = function(key, method, path, IdConventions())
+                yield f"{_FORM}{key}", (*(name or words(key)), "body")

@@ -1,7 +1,7 @@
-"""English for the naming: singulars, the words of identifiers, vague words.
+"""English words: the singular of nouns, the words of identifiers, vague words.
 
-Only candidates for names depend on it, so a mistake with a rare word makes a name worse, and
-nothing wrong.
+Only candidates for names depend on this module, so a mistake with a rare word only makes a name
+worse.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"[A-Z]{2,}s(?![a-z0-9])|[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[0-9]*[a-z][a-z0-9]*|[A-Z0-9]+"
     r"|[^\W\d_A-Za-z]+"
 )
-"""A word; digits belong to the word around them."""
+"""A word of an identifier, with its digits."""
 _LAST = re.compile(r"(?<![A-Za-z])[a-z]+$|[A-Z][a-z]*$|(?<![A-Z])[A-Z]+$")
 _CAPITALS = re.compile(r"(?<![A-Z])[A-Z]{2,}s$")
 _IRREGULAR = {

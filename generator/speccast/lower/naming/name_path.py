@@ -1,7 +1,6 @@
 """The location of a type as a chain of words: `Livestream` > `sessions` > `err_message`.
 
-A link is cheap. Only for a class does `proposals` compute the candidates that follow from its
-location.
+To extend a chain is cheap. Only for classes `proposals` computes candidates from it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _BRANCHES = keywords("oneOf anyOf")
 
 
 class Anchor(IntEnum):
-    """What a chain begins with; equal types are named after the location with the lowest."""
+    """The beginning of a chain; equal types are named after the location with the lowest value."""
 
     COMPONENT = 0
     """A schema with a key of its own."""
@@ -52,13 +51,13 @@ class NamePath(Struct, frozen=True):
     """The words of this step."""
     parent: NamePath | None = None
     anchor: Anchor = Anchor.OPERATION
-    """What the chain begins with."""
+    """The beginning of the chain."""
     noun: tuple[str, ...] = ()
     """The subject of the operation at the beginning: `livestream`."""
     also: tuple[tuple[str, ...], ...] = ()
     """Further names, of lower priority."""
     exact: bool = False
-    """Whether the words are the key of the thing itself."""
+    """Whether the words are the key of the schema itself."""
 
     def member(self, name: str) -> NamePath:
         """Return the location of a property."""
@@ -91,9 +90,9 @@ class NamePath(Struct, frozen=True):
         """Return the location of a response with a status."""
         if status.startswith("2"):
             return self.role("response")
-        said = _reason(status)
-        also: list[tuple[str, ...]] = [] if status == "default" else [(*said, "response")]
-        also += [(*self.words, "error"), (*self.words, *said, "error")]
+        reason = _reason(status)
+        also: list[tuple[str, ...]] = [] if status == "default" else [(*reason, "response")]
+        also += [(*self.words, "error"), (*self.words, *reason, "error")]
         return NamePath(("error", "response"), None, Anchor.ROLE, self.noun, tuple(also))
 
     @property
@@ -129,8 +128,8 @@ def _reason(status: str) -> tuple[str, ...]:
         return {"4": ("client",), "5": ("server",)}.get(status[:1], ("status", status))
 
 
-def place_of(pointer: str) -> NamePath | None:
-    """Return the words of a location that has a name, or is inside one; None for others."""
+def name_path_of(pointer: str) -> NamePath | None:
+    """Return the location for a pointer to or into a named part of a document; None for others."""
     file, keys = split(pointer)
     if not any(keys):
         stem = PurePosixPath(file).name.split(".")[0]
@@ -138,7 +137,7 @@ def place_of(pointer: str) -> NamePath | None:
     begin = _named(keys)
     unnamed = begin is None
     if begin is None:
-        begin = _key_elsewhere(file, keys)
+        begin = _free_key(file, keys)
     if begin is None:
         return None
     anchor = Anchor.COMPONENT if unnamed or keys[begin - 1] in _SCHEMAS else Anchor.PART
@@ -146,13 +145,13 @@ def place_of(pointer: str) -> NamePath | None:
     return _inside(NamePath((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
 
 
-def declaring_place(pointer: str, name_path: NamePath) -> NamePath:
-    """Return the location of a schema in the component that declares it, not one that inherits it.
+def declaring_name_path(pointer: str, name_path: NamePath) -> NamePath:
+    """Return the location of a schema in the component that declares it.
 
     Args:
-        pointer: where the schema is.
-        name_path: the location through which it was reached. It is kept if both begin with the same
-            component, and inside a branch, since it names the branch.
+        pointer: the pointer of the schema.
+        name_path: the location of a use, such as a component that inherits the schema. It is
+            returned if it is in the same component, or for a branch, whose name it contains.
 
     """
     root = name_path.root
@@ -160,22 +159,22 @@ def declaring_place(pointer: str, name_path: NamePath) -> NamePath:
         return name_path
     if not _BRANCHES.isdisjoint(split(pointer)[1]):
         return name_path
-    declared = place_of(pointer)
+    declared = name_path_of(pointer)
     return name_path if declared is None or declared.root == root else declared
 
 
 def _named(keys: Sequence[str]) -> int | None:
-    """Return the index of the key that names the innermost named thing."""
+    """Return the index of the key of the innermost named part."""
     for index in range(len(keys) - 1, 0, -1):
         if keys[index - 1] in _SCHEMAS[1:] and keys[index - 2 : index - 1] != ("properties",):
             return index
     return 2 if keys[0] == "components" and len(keys) > 2 else None  # noqa: PLR2004 - components, kind, key
 
 
-def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
-    """Return the index of a key that the document's author chose freely.
+def _free_key(file: str, keys: Sequence[str]) -> int | None:
+    """Return the index of a key that the document's author has chosen, outside of components.
 
-    That is any key of another file (`pets.yaml#/Pet`), and a key in an extension of this one.
+    It is a key of another file (`pets.yaml#/Pet`) or in an extension.
     """
     end = next((index for index, key in enumerate(keys) if key in _INSIDE), len(keys))
     named = keys[:end]
@@ -185,7 +184,7 @@ def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
 
 
 def _inside(name_path: NamePath, keys: Sequence[str]) -> NamePath:
-    """Return the location that further keys lead to."""
+    """Return the location that keys below another location lead to."""
     index = 0
     while index < len(keys):
         if keys[index] in ("properties", "patternProperties") and index + 1 < len(keys):

@@ -1,8 +1,8 @@
 """An operation -> candidates for the names of its method and of its resource.
 
-Pinned names come first, then the words of the operation id that remain after the resource's own
-are removed (`listPets` under `pets` is `list`), then a name made of method and path
-An id that only repeats method and path has a lower priority than these.
+Pinned names come first, then the words of the operation id without those of the resource
+(`listPets` under `pets` is `list`), then a name composed of method and path. An operation id that
+only repeats method and path comes after these.
 """
 
 from __future__ import annotations
@@ -15,20 +15,27 @@ from msgspec import Struct
 from speccast.ir import Priority, Proposal, Text
 from speccast.lower.naming.english import is_plural, singular, words
 from speccast.lower.naming.operation_ids import function, own_part, version_of
-from speccast.lower.naming.tags import levels, says_nothing
-from speccast.lower.naming.verbs import VERBS, alike, by_path, literal, mechanical, segments_of
+from speccast.lower.naming.tags import is_path_prefix, levels
+from speccast.lower.naming.verbs import (
+    VERBS,
+    by_path,
+    literal,
+    repeats_path,
+    same_words,
+    segments_of,
+)
 from speccast.lower.raw import keywords, string, strings
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from speccast.lower.naming.operation_ids import Shared
+    from speccast.lower.naming.operation_ids import IdConventions
     from speccast.lower.raw import JsonObject
 
 _OPEN = keywords("for by of to in from with a the and or on at as all my me own current")
-"""Words that need another one after them."""
+"""Words that cannot end a name."""
 _HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
-"""An operation id that is a number from some database."""
+"""An operation id that is a hexadecimal key."""
 
 
 class Naming(Struct, frozen=True):
@@ -39,7 +46,7 @@ class Naming(Struct, frozen=True):
     words: tuple[str, ...]
     """The operation in words, for the names of its requests and responses: `ListPets`."""
     noun: tuple[str, ...]
-    """Its subject, in the singular: `pet`. Empty if the path does not name one."""
+    """The noun of the path, in the singular: `pet`. Empty if the path has none."""
 
 
 def naming(
@@ -47,16 +54,16 @@ def naming(
     method: str,
     path: str,
     listed: Container[str],
-    known: Shared,
+    known: IdConventions,
 ) -> Naming:
     """Return the candidates.
 
     Args:
         node: the operation.
-        method: in lower case.
+        method: the method in lower case.
         path: its path template.
-        listed: every path of the document that ends in a placeholder, without that placeholder.
-        known: what the ids of the document have in common.
+        listed: the paths of the document that end in a placeholder, without that placeholder.
+        known: the conventions of the document's operation ids.
 
     """
     segments = segments_of(path)
@@ -67,11 +74,11 @@ def naming(
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
     found = [Proposal(Priority.PINNED, (Text(name),)) for name in pinned[-1:]]
-    said = function(key, method, path, known)
-    spoken = _says_more(key, said, method, path)
-    if spoken:
-        further = [*_further(path, (*own, *said))] if said in known.repeated else []
-        found += _by_id(said, own, shape if method == "get" else (), further)
+    id_words = function(key, method, path, known)
+    has_name = _is_specific(key, id_words, method, path)
+    if has_name:
+        further = [*_further(path, (*own, *id_words))] if id_words in known.repeated else []
+        found += _by_id(id_words, own, shape if method == "get" else (), further)
     elif shape:
         found.append(_suggested(shape))
     found += [Proposal(Priority.REQUIRED, (Text(key),))] if key.strip() else []
@@ -79,14 +86,14 @@ def naming(
     return Naming(
         resource,
         tuple(dict.fromkeys(found)),
-        (own_part(key, method, path),) if spoken else _in_words(shape, segments),
+        (own_part(key, method, path),) if has_name else _path_in_words(shape, segments),
         _noun(segments, own),
     )
 
 
-def _says_more(key: str, said: Sequence[str], method: str, path: str) -> bool:
-    """Return whether an operation id has a meaning, and not only that of method and path."""
-    repeats = any(mechanical(text, method, path) for text in (key, " ".join(said)))
+def _is_specific(key: str, id_words: Sequence[str], method: str, path: str) -> bool:
+    """Return whether an operation id has words, and does not only repeat method and path."""
+    repeats = any(repeats_path(text, method, path) for text in (key, " ".join(id_words)))
     return bool(words(key)) and not _HEX.fullmatch(key) and not repeats
 
 
@@ -100,11 +107,15 @@ def _suggested(chosen: Sequence[str]) -> Proposal:
     return Proposal(Priority.SUGGESTED, tuple(map(Text, chosen)))
 
 
-def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
-    """Return the levels that the operation's first tag names; empty if it has none."""
-    tags = (tag for tag in strings(node.get("tags")) if tag.strip() and tag not in known.aside)
+def _tagged(node: JsonObject, known: IdConventions) -> tuple[str, ...]:
+    """Return the levels of the operation's first tag; empty if it has none."""
+    tags = (
+        tag
+        for tag in strings(node.get("tags"))
+        if tag.strip() and tag not in known.non_resource_tags
+    )
     tag = next(tags, None)
-    if tag is None or (tag not in known.levels and says_nothing(tag)):
+    if tag is None or (tag not in known.levels and is_path_prefix(tag)):
         return ()
     return known.levels.get(tag) or levels(tag)
 
@@ -124,49 +135,49 @@ def _resource(
     return tuple(found)
 
 
-def _further(path: str, said: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield what distinguishes an operation from others of its name: its version, its path."""
+def _further(path: str, id_words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield words that distinguish operations of one name: the version, then the path."""
     segments = segments_of(path)
     yield version_of(path, segments)
-    spoken = [word for segment in segments for word in words(literal(segment) or "")]
-    yield tuple(w for w in spoken if not any(alike((w,), (other,)) for other in said))
+    path_words = [word for segment in segments for word in words(literal(segment) or "")]
+    yield tuple(w for w in path_words if not any(same_words((w,), (other,)) for other in id_words))
 
 
 def _by_id(
-    said: tuple[str, ...],
+    id_words: tuple[str, ...],
     own: tuple[str, ...],
     shape: Sequence[str],
     further: Iterable[tuple[str, ...]],
 ) -> list[Proposal]:
     """Return the candidates from an operation id, then those that distinguish it."""
-    first, *others = _without_resource(said, own)
+    first, *others = _without_resource(id_words, own)
     told_apart = [(*first, *more) for more in further if more]
-    stutters = said == own and said[0] not in VERBS and bool(shape)  # `health.health`
+    stutters = id_words == own and id_words[0] not in VERBS and bool(shape)  # `health.health`
     found = [*([tuple(shape)] if stutters else []), first, *told_apart, *others]
     return list(map(_suggested, found))
 
 
-def _without_resource(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the words of an operation id without the resource's, and whole."""
+def _without_resource(id_words: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words of an operation id without those of the resource, then all of them."""
     for size in range(len(own), 0, -1):
         for begin in range(len(own) - size + 1):
-            for index in range(len(said) - size + 1):
-                if index == 0 and said[0] in VERBS:
+            for index in range(len(id_words) - size + 1):
+                if index == 0 and id_words[0] in VERBS:
                     continue
-                if alike(said[index : index + size], own[begin : begin + size]):
-                    left = (*said[:index], *said[index + size :])
-                    last = index + size == len(said)
-                    return [left, said] if _stands(left, last=last) else [said]
-    return [said]
+                if same_words(id_words[index : index + size], own[begin : begin + size]):
+                    left = (*id_words[:index], *id_words[index + size :])
+                    last = index + size == len(id_words)
+                    return [left, id_words] if _is_name(left, last=last) else [id_words]
+    return [id_words]
 
 
-def _stands(left: Sequence[str], *, last: bool) -> bool:
-    """Return whether the words that are left make a name.
+def _is_name(left: Sequence[str], *, last: bool) -> bool:
+    """Return whether the remaining words are a name.
 
     Args:
         left: the words.
-        last: whether the removed word was the last one: then those before it specified it, and
-            mean something else alone (`create organization [alert]`).
+        last: whether the removed word was the last one. The words before it may be part of a
+            compound noun, and are then no name (`create organization [alert]`).
 
     """
     if not left or left[-1] in _OPEN or all(word in _OPEN for word in left):
@@ -174,13 +185,13 @@ def _stands(left: Sequence[str], *, last: bool) -> bool:
     return not last or len(left) == 1 or left[-1] in VERBS
 
 
-def _in_words(shape: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
-    """Return an operation without a useful id in words: its verb, then the whole path's nouns."""
-    said = [word for segment in segments if (word := literal(segment))]
-    if not said:
+def _path_in_words(shape: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an operation without a useful id: its verb, and the nouns of its path."""
+    literals = [word for segment in segments if (word := literal(segment))]
+    if not literals:
         return tuple(shape)
     verb, many = shape[0], shape[0] == "list"
-    nouns = [noun if many and noun is said[-1] else singular(noun) for noun in said]
+    nouns = [noun if many and noun is literals[-1] else singular(noun) for noun in literals]
     if words(nouns[-1])[:1] == (verb,):
         return (nouns[-1], *nouns[:-1])
     return (verb, *nouns)

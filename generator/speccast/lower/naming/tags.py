@@ -1,4 +1,4 @@
-"""Tags -> the attributes of the client for their operations, one per level."""
+"""Tags -> the attributes of the client that lead to their operations, one per level."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"/|::?|>|(?<=[^\W\d])\.(?=[^\W\d])")
 """The separators of a tag's levels: `beta/threads`, `beta.threads`, `beta:threads`."""
 _IN_PHRASE = re.compile(r"\s*(?:::|>)\s*|\s+/\s*|/\s+|:\s+")
-"""The same in a tag of several words, where `I/O` and `Node.js` are words: `Beta / My threads`."""
+"""Separators in a tag of several words, where `I/O` and `Node.js` are words: `Beta / My threads`.
+"""
 _CONTROLLER = re.compile(r"(?<=[^\W_])[-_ ]?[Cc]ontrollers?$")
-"""What frameworks add to the class that a tag is called after: `user-controller` (springdoc)."""
+"""The suffix of a tag that a framework derives from a class: `user-controller` (springdoc)."""
 _PREFIX = re.compile(r"apis?|v\d+")
-MOST = 6
+MAX_LEVELS = 6
 """The maximum number of levels."""
 
 
 def levels(tag: str) -> tuple[str, ...]:
-    """Return the levels that a tag names; one level if it has no separators."""
+    """Return the levels of a tag; without separators it is one level."""
     separator = _IN_PHRASE if " " in tag else _SEPARATOR
     parts = tuple(part for part in separator.split(tag) if part)
-    fit = 1 < len(parts) <= MOST and all(map(words, parts))
+    fit = 1 < len(parts) <= MAX_LEVELS and all(map(words, parts))
     return parts if fit else (_CONTROLLER.sub("", tag) or tag,)
 
 
-def says_nothing(tag: str) -> bool:
+def is_path_prefix(tag: str) -> bool:
     """Return whether a tag is only a prefix of all paths: `api`, `v1`."""
     return bool(words(tag)) and all(map(_PREFIX.fullmatch, words(tag)))
 
@@ -48,11 +49,11 @@ def tag_paths(root: JsonObject) -> Mapping[str, tuple[str, ...]]:
 
 
 def _below(name: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Return the levels of a tag; a parent in its name is not named twice."""
+    """Return the levels of a tag and its parents; those in the tag itself are not repeated."""
     found, seen, parent = levels(name), {name}, parents[name]
-    while parent is not None and parent not in seen and len(found) <= MOST:
+    while parent is not None and parent not in seen and len(found) <= MAX_LEVELS:
         seen.add(parent)
         above = levels(parent)
         found = found if found[: len(above)] == above else (*above, *found)
         parent = parents.get(parent)
-    return found if len(found) <= MOST else (name,)
+    return found if len(found) <= MAX_LEVELS else (name,)

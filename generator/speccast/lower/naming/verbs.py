@@ -24,14 +24,14 @@ VERBS = keywords(
     " trash trigger unarchive unassign unblock undo unlock unmerge unpin unpublish unsubscribe"
     " update upgrade upload upsert use validate verify view void withdraw write"
 )
-"""Words that an operation's name begins with, or ends with if its object comes first."""
+"""Verbs at the beginning of an operation's name, or at its end if the object comes first."""
 
 _ON_COLLECTIONS = {"post": "create", "put": "replace", "patch": "update"}
 _ON_ITEMS = {"post": "update", "put": "update", "patch": "update"}
 _ADVERBS = keywords("partial bulk batch")
 """Words that belong to the verb after them."""
 _LONGEST = 100
-"""The longest operation id without word boundaries that is still split."""
+"""The maximum length of an operation id without word boundaries that is split."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _VERSION = re.compile(r"v?\d+([._-]\d+)*((alpha|beta)\d*)?$")
 _NEUTRAL = keywords("api apis rest services rpc public")
@@ -51,18 +51,18 @@ def all_segments(path: str) -> list[str]:
 
 
 def _is_prefix(segment: str) -> bool:
-    """Return whether a segment is neutral, and says nothing about the resource."""
+    """Return whether a segment is a version, or a neutral word such as `api`."""
     return bool(_VERSION.match(segment)) or segment in _NEUTRAL
 
 
 def literal(segment: str) -> str:
-    """Return a segment without its placeholders; empty if no useful word is left."""
+    """Return a segment without its placeholders; empty if no word is left."""
     rest = _PLACEHOLDER.sub("", segment)
     return rest if words(rest) else ""
 
 
-def alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two lists of words are the same, singular or plural."""
+def same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two lists of words are equal, in the singular or plural."""
     return len(one) == len(other) and all(
         singular(mine) == singular(its) for mine, its in zip(one, other, strict=True)
     )
@@ -71,36 +71,36 @@ def alike(one: Sequence[str], other: Sequence[str]) -> bool:
 def by_path(
     method: str, segments: Sequence[str], own: Sequence[str], *, listed: bool
 ) -> tuple[str, ...]:
-    """Return the words of method and path together.
+    """Return the words of an operation from its method and path.
 
     Args:
-        method: in lower case.
-        segments: the path, see `segments_of`.
-        own: the words of the resource; the path before it is ignored.
-        listed: whether the path with a placeholder after it is a path of the document, too.
+        method: the method in lower case.
+        segments: the segments of the path, see `segments_of`.
+        own: the words of the resource; the path up to it is ignored.
+        listed: whether the document also has the path with a placeholder after it.
 
     """
-    said = [word for segment in segments if (word := literal(segment))]
-    below = _below(said, own)
+    literals = [word for segment in segments if (word := literal(segment))]
+    below = _below(literals, own)
     item = bool(segments) and not literal(segments[-1])
     if method == "post" and below and not item and not listed:
         action = _action(below, segments)
         if action:
             return action
     verb = _verb(
-        method, item=item, many=listed or (bool(said) and not item and is_plural(said[-1]))
+        method, item=item, many=listed or (bool(literals) and not item and is_plural(literals[-1]))
     )
     all_of_them = verb == "list" or (not item and method != "post")
     nouns = [noun if all_of_them and noun is below[-1] else singular(noun) for noun in below[-2:]]
     return (verb, *(word for noun in nouns for word in words(noun)))
 
 
-def _below(said: list[str], own: Sequence[str]) -> list[str]:
+def _below(literals: list[str], own: Sequence[str]) -> list[str]:
     """Return the segments after the resource."""
-    for index, segment in enumerate(said):
-        if alike(words(segment), own):
-            return said[index + 1 :]
-    return said
+    for index, segment in enumerate(literals):
+        if same_words(words(segment), own):
+            return literals[index + 1 :]
+    return literals
 
 
 def _action(below: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
@@ -120,39 +120,39 @@ def _verb(method: str, *, item: bool, many: bool) -> str:
     return (_ON_ITEMS if item else _ON_COLLECTIONS).get(method, method)
 
 
-def mechanical(key: str, method: str, path: str) -> bool:
+def repeats_path(key: str, method: str, path: str) -> bool:
     """Return whether an operation id only repeats the method and the path."""
-    said = "".join(words(key))
-    if not said.startswith(method):
+    letters = "".join(words(key))
+    if not letters.startswith(method):
         return False
     spelled = (
         method + "".join(word for s in segments for word in words(_PLACEHOLDER.sub(instead, s)))
         for segments in (segments_of(path), all_segments(path))
         for instead in (r"\g<0>", " id ", "")
     )
-    return said in spelled
+    return letters in spelled
 
 
-def told_apart(key: str, segments: Sequence[str]) -> tuple[str, ...]:
+def verb_first(key: str, segments: Sequence[str]) -> tuple[str, ...]:
     """Return the words of an operation id, its verb first.
 
     A namespace before a verb is left out (`emails/list`); an id without word boundaries is split
     by the path's words.
     """
     local = words(re.split(r"[/.:]", key)[-1])
-    said = local if local and local[0] in VERBS else words(key)
-    if len(said) == 1 and len(said[0]) <= _LONGEST:
+    found = local if local and local[0] in VERBS else words(key)
+    if len(found) == 1 and len(found[0]) <= _LONGEST:
         known = {w for s in segments for word in words(s) for w in (word, singular(word))}
-        said = _read(said[0], known | VERBS) or said
-    if len(said) > 2 and said[-1] in VERBS and said[-2] in _ADVERBS:  # noqa: PLR2004 - of a third
-        return (*said[-2:], *said[:-2])
-    if len(said) > 1 and said[-1] in VERBS and said[0] not in VERBS | _ADVERBS:
-        return (said[-1], *said[:-1])
-    return said
+        found = _split_letters(found[0], known | VERBS) or found
+    if len(found) > 2 and found[-1] in VERBS and found[-2] in _ADVERBS:  # noqa: PLR2004 - of a third
+        return (*found[-2:], *found[:-2])
+    if len(found) > 1 and found[-1] in VERBS and found[0] not in VERBS | _ADVERBS:
+        return (found[-1], *found[:-1])
+    return found
 
 
-def _read(letters: str, vocabulary: Collection[str]) -> tuple[str, ...]:
-    """Return the fewest known words that letters consist of; empty if there are none."""
+def _split_letters(letters: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+    """Split letters into as few known words as possible; empty if it is not possible."""
     best: list[tuple[str, ...] | None] = [(), *(None for _ in letters)]
     for end in range(1, len(letters) + 1):
         for word in vocabulary:

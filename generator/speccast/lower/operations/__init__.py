@@ -1,1 +1,1 @@
-"""From the OpenAPI objects around schemas to operations, responses, servers and security."""
+"""Converts operations, parameters, bodies, responses, servers and security schemes."""

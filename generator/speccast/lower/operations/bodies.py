@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from speccast.ir import Body, Text
 from speccast.lower import documentation
-from speccast.lower.extensions import word
+from speccast.lower.extensions import string_extension
 from speccast.lower.operations.contents import contents
 from speccast.lower.operations.media_types import concrete
 from speccast.lower.raw import target
@@ -22,24 +22,23 @@ if TYPE_CHECKING:
 
 
 def body(schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath) -> Body | None:
-    """Return the body of an operation; its arguments are added when all models are known."""
+    """Return the body of an operation, without its arguments, which need all models."""
     if "requestBody" not in node:
         return None
-    said, at = target(schemas.resolved, node["requestBody"], join(pointer, "requestBody"))
-    offered = contents(schemas, said.get("content"), join(at, "content"), name_path.role("request"))
-    if not offered:
+    raw, at = target(schemas.resolved, node["requestBody"], join(pointer, "requestBody"))
+    found = contents(schemas, raw.get("content"), join(at, "content"), name_path.role("request"))
+    if not found:
         return None
-    offered = _sendable(offered)
-    required = said.get("required") is True
-    argument = word(node, pointer, "x-speccast-body-argument", schemas.diagnostics)
-    doc = documentation.plain(said)
-    return Body(required, offered, doc, at, arguments=None, argument=argument)
+    required = raw.get("required") is True
+    argument = string_extension(node, pointer, "x-speccast-body-argument", schemas.diagnostics)
+    doc = documentation.of_object(raw)
+    return Body(required, _sendable(found), doc, at, arguments=None, argument=argument)
 
 
-def _sendable(offered: tuple[Content, ...]) -> tuple[Content, ...]:
-    """Replace media ranges by a media type: a request names one (RFC 9110, section 8.3)."""
+def _sendable(contents: tuple[Content, ...]) -> tuple[Content, ...]:
+    """Replace media ranges by media types, which a request must have (RFC 9110, 8.3)."""
     found: dict[str, Content] = {}
-    for content in offered:
+    for content in contents:
         name = concrete(content.media_type.value, content.codec)
         found.setdefault(name, replace(content, media_type=Text(name)))
     return tuple(found.values())

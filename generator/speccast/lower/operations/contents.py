@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 _FORMS = (Codec.FORM, Codec.MULTIPART)
 _STYLED = ("style", "explode", "allowReserved")
-"""If one of them is there, a property is spelled as a parameter is, whatever its content type."""
+"""With one of these fields, a property is serialized as a parameter is, and `contentType` ignored.
+"""
 _UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
 """Fields of an encoding that are not honoured."""
 _OPEN = keywords("oneOf anyOf if additionalProperties patternProperties dependentSchemas")
 """Keywords of a form that may describe further properties."""
 _VALUES = ("value", "dataValue", "serializedValue")
-"""The fields with the value of an example; the first is preferred, since it needs no parsing."""
+"""The fields with the value of an example, the preferred one first."""
 
 
 def contents(
@@ -56,12 +57,12 @@ def contents(
         schemas: the document.
         content: the value of `content`.
         pointer: its location.
-        name_path: names what it declares.
-        received: whether it is that of a response.
+        name_path: the location, for the names of the declared types.
+        received: whether it belongs to a response.
 
     """
     offered = mapping(content)
-    # The same members can be sent as a form or in parts; bytes of a form become text.
+    # A body in both formats has one type; in a form, bytes are sent as text.
     files = any(media_type.lower().startswith("multipart/") for media_type in offered)
     found = [
         _content(schemas, media_type, (node, join(pointer, media_type)), name_path, files=files)
@@ -75,12 +76,12 @@ def contents(
 def _content(
     schemas: Schemas, media_type: str, entry: Place, name_path: NamePath, *, files: bool
 ) -> Content:
-    """Return the body in one media type; `files`: members may be files if that is undecided."""
+    """Return the body in one media type; with `files`, members of a form may be files."""
     node, place = target(schemas.resolved, *entry)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
     if "itemSchema" in node and codec not in {*_STREAMS, Codec.MULTIPART}:
-        message = f"`itemSchema` is for a sequence of items, which {media_type} is not"
+        message = f"`itemSchema` describes a sequence of items, which {media_type} is not"
         schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
@@ -120,7 +121,7 @@ def _parts(schemas: Schemas, media_type: str, entry: Place, name_path: NamePath)
 def _type(
     schemas: Schemas, codec: Codec, place: Place, name_path: NamePath, *, files: bool
 ) -> Type:
-    """Return the type of a body; for a stream that of one item."""
+    """Return the type of a body; for a stream, the type of one item."""
     if codec is Codec.BINARY:
         return binary(schemas, place)
     if codec is Codec.TEXT:
@@ -142,7 +143,7 @@ def examples(
 
     Args:
         schemas: the document.
-        node: the object that has them.
+        node: the object with the examples.
         pointer: its location.
         codec: the format of the body; None for anything else.
 
@@ -180,24 +181,24 @@ def _deserialized(
             message = "the example is not JSON: it is ignored"
             schemas.diagnostics.warning("example-value", message, pointer)
             return None
-    message = "an example that is serialized in this way is not read"
+    message = "an example that is serialized in this format is not read"
     schemas.diagnostics.lossy("example-value", message, pointer, "give it as `dataValue`, too")
     return None
 
 
 def encodings(schemas: Schemas, part: Part, codec: Codec, form: Place) -> tuple[Encoding, ...]:
-    """Return the encodings of a form's properties; in 3.0 a style does not apply to parts."""
+    """Return the encodings of a form's properties; in OpenAPI 3.0 parts have no style."""
     styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
     known = _property_names(schemas, form) if part[0] and codec in _FORMS else None
     for name, entry in part[0].items():
         if known is not None and name not in known:
             near = nearest(name, known)
-            hint = f"is {near!r} meant?" if near else ""
+            hint = f"did you mean {near!r}?" if near else ""
             message = f"the form has no property {name!r}: its encoding has no effect"
             schemas.diagnostics.warning("encoding-name", message, join(part[1], name), hint)
         node = mapping(entry)
-        said = styled and not node.keys().isdisjoint(_STYLED)
+        has_style = styled and not node.keys().isdisjoint(_STYLED)
         explode = node.get("explode")
         for keyword in node.keys() & _UNUSED:
             message = f"`{keyword}` of an encoding is not honoured"
@@ -206,9 +207,9 @@ def encodings(schemas: Schemas, part: Part, codec: Codec, form: Place) -> tuple[
             Encoding(
                 wire=Text(name),
                 content_type=_content_type(entry),
-                style=(style(node.get("style")) or Style.FORM) if said else None,
-                explode=explode if said and isinstance(explode, bool) else None,
-                allow_reserved=said and node.get("allowReserved") is True,
+                style=(style(node.get("style")) or Style.FORM) if has_style else None,
+                explode=explode if has_style and isinstance(explode, bool) else None,
+                allow_reserved=has_style and node.get("allowReserved") is True,
             )
         )
     return tuple(found)
@@ -228,5 +229,5 @@ def _content_type(encoding: Json) -> Text | None:
 
 
 def style(value: Json) -> Style | None:
-    """Return the style of that name."""
+    """Return the style with a name; None for anything else."""
     return next((s for s in Style if s.value == value and s is not Style.JSON), None)

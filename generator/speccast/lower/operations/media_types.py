@@ -1,4 +1,4 @@
-"""A media type -> the format of its bodies, and which of several is preferred."""
+"""A media type -> the format of its bodies, and its rank among several."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def _by_schema(schema: JsonObject) -> Codec:
     if schema.get("type") == "string":
         text = str(schema.get("contentMediaType", "text/plain")).startswith("text/")
         return Codec.TEXT if text and schema.get("format") != "binary" else Codec.BINARY
-    said = "$ref" in schema or "properties" in schema or "allOf" in schema or "oneOf" in schema
-    return Codec.JSON if said or schema.get("type") in _STRUCTURED else Codec.BINARY
+    is_object = not {"$ref", "properties", "allOf", "oneOf"}.isdisjoint(schema)
+    return Codec.JSON if is_object or schema.get("type") in _STRUCTURED else Codec.BINARY
 
 
 def concrete(media_type: str, codec: Codec) -> str:
@@ -87,7 +87,7 @@ def concrete(media_type: str, codec: Codec) -> str:
 
 
 def rank(media_type: str, codec: Codec) -> tuple[int, bool]:
-    """Return the rank of a media type, the preferred one first."""
+    """Return the sort key of a media type; that of the preferred one is the lowest."""
     name = essence(media_type)
     plain = name in ("application/json", "application/octet-stream", "text/plain")
     return (_PREFERENCE.index(codec), not plain and name != "multipart/form-data")

@@ -1,4 +1,4 @@
-"""`x-speccast-pagination` -> `ir.Paging`, with the item type from the finished models."""
+"""`x-speccast-pagination` -> `ir.Paging`, with the type of an item from the final models."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAME = "x-speccast-pagination"
 
 
 class Schemes:
-    """How pages are requested: an operation's extension, or a scheme of the configuration."""
+    """The pagination schemes of the configuration, and those of operations."""
 
     def __init__(self, schemes: Mapping[str, Json], diagnostics: Diagnostics) -> None:
         """Read the schemes of the configuration, by name."""
@@ -48,23 +48,23 @@ class Schemes:
         self, node: JsonObject, operation: Operation, declared: Mapping[Id, Declared]
     ) -> Paging | None:
         """Return the pagination of an operation; None if it has none."""
-        said = node.get(_NAME)
-        if said is False:
+        extension = node.get(_NAME)
+        if extension is False:
             return None
-        if isinstance(said, str):
-            return self._named(said, operation, declared)
-        if said is not None:
-            members = Members(said, join(operation.pointer, _NAME), self._diagnostics)
+        if isinstance(extension, str):
+            return self._named(extension, operation, declared)
+        if extension is not None:
+            members = Members(extension, join(operation.pointer, _NAME), self._diagnostics)
             found = _read(members)
-            placed = found and _placed(found, operation, declared)
-            if placed:
-                _check(members, placed, operation, declared)
-            return placed
+            applied = found and _applied(found, operation, declared)
+            if applied:
+                _check(members, applied, operation, declared)
+            return applied
         for name, scheme in self._schemes.items():
-            placed = _placed(scheme, operation, declared)
-            if _fits(placed, operation, declared):
+            applied = _applied(scheme, operation, declared)
+            if _fits(applied, operation, declared):
                 self._unused.discard(name)
-                return placed
+                return applied
         return None
 
     def _named(
@@ -72,7 +72,7 @@ class Schemes:
     ) -> Paging | None:
         self._unused.discard(name)
         if name in self._schemes:
-            return _placed(self._schemes[name], operation, declared)
+            return _applied(self._schemes[name], operation, declared)
         message = f"there is no pagination scheme {name[:80]!r}"
         pointer = join(operation.pointer, _NAME)
         self._diagnostics.warning("extension-type", message, pointer)
@@ -94,7 +94,7 @@ def _read(members: Members) -> Paging | None:
     following, more = members.texts("next"), members.texts("more")
     pages = members.texts("pages")
     name, first = members.text("name") or Text("iter"), members.integer("first", 1)
-    members.done()
+    members.report_unknown()
     if kind is None or not members.require("items", items):
         return None
     return Paging(
@@ -103,8 +103,8 @@ def _read(members: Members) -> Paging | None:
     )  # fmt: skip
 
 
-def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> Paging:
-    """Return the pagination of an operation, with its parameters and its items."""
+def _applied(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> Paging:
+    """Return a pagination with the items and the parameters of an operation."""
     path, item = _item(paging.items, operation, declared)
     in_body = paging.parameter in _members(operation, declared) - _queries(operation)
     return replace(paging, item_path=path, item=item, in_body=in_body)
@@ -113,30 +113,30 @@ def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared
 def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> bool:
     """Return whether an operation has the parameter, the items and the next page of a scheme."""
     needed = paging.parameter or paging.size
-    ways = [_typed(pointer, operation, declared)[1] for pointer in paging.next]
+    next_types = [_typed(pointer, operation, declared)[1] for pointer in paging.next]
     if needed is None:
-        is_asked = paging.kind is PagingKind.NEXT_LINK or _has_links(paging, operation)
+        is_requested = paging.kind is PagingKind.NEXT_LINK or _has_links(paging, operation)
     else:
-        is_asked = needed in _queries(operation) | _members(operation, declared)
+        is_requested = needed in _queries(operation) | _members(operation, declared)
     return (
-        is_asked
+        is_requested
         and paging.item_path is not None
-        and (not ways or any(kind is not None for kind in ways))
+        and (not next_types or any(kind is not None for kind in next_types))
     )
 
 
 def _has_links(paging: Paging, operation: Operation) -> bool:
-    """Return whether the next page is in the `Link` header, which the document describes."""
+    """Return whether the next page is in the `Link` header, and the document describes it."""
     headers = [header for response in operation.responses for header in response.headers]
     is_described = any(header.wire.value.lower() == "link" for header in headers)
     return paging.kind is PagingKind.LINK_HEADER and is_described
 
 
 def _kind(members: Members) -> PagingKind | None:
-    """Return how the next page is requested."""
-    said = members.text("kind")
+    """Return the kind of a pagination; report an unknown one."""
+    name = members.text("kind")
     kind = next(
-        (kind for kind in PagingKind if said is not None and kind.value == said.value), None
+        (kind for kind in PagingKind if name is not None and kind.value == name.value), None
     )
     if kind is None:
         known = ", ".join(kind.value for kind in PagingKind)
@@ -180,7 +180,7 @@ def _item(
     """Return the properties that lead to the items (see `Paging.item_path`), and an item's type."""
     for pointer in items:
         path, kind = _typed(pointer, operation, declared)
-        kind = _opened(kind, declared)
+        kind = _unwrapped(kind, declared)
         if isinstance(kind, Array) and path is not None:
             return path, kind.item
     return None, Scalar.ANY
@@ -206,9 +206,9 @@ def _typed(
     path: list[tuple[Id, Text, bool]] = []
     is_array, may_be_none = False, False
     for key in map(Text, keys_of(pointer.value)):
-        model, opened = _model(kind, declared), _opened(kind, declared)
-        if isinstance(opened, Array) and key.value in {"-1", "0"}:
-            kind, is_array = opened.item, True
+        model, unwrapped = _model(kind, declared), _unwrapped(kind, declared)
+        if isinstance(unwrapped, Array) and key.value in {"-1", "0"}:
+            kind, is_array = unwrapped.item, True
             continue
         may_be_none |= model is not None and kind != Ref(model.id)
         path += [(model.id, key, may_be_none)] if model else []
@@ -217,7 +217,7 @@ def _typed(
     return None if is_array else tuple(path), kind
 
 
-def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:
+def _unwrapped(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:
     """Return a type without null and aliases."""
     for _ in range(8):
         if isinstance(kind, Nullable):
@@ -230,7 +230,7 @@ def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:
 
 
 def _model(kind: Type | None, declared: Mapping[Id, Declared]) -> Model | None:
-    """Return the model that a type is, if it is one."""
-    opened = _opened(kind, declared)
-    found = declared.get(opened.id) if isinstance(opened, Ref) else None
+    """Return the model that a type refers to; None for any other type."""
+    unwrapped = _unwrapped(kind, declared)
+    found = declared.get(unwrapped.id) if isinstance(unwrapped, Ref) else None
     return found if isinstance(found, Model) else None

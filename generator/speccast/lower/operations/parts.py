@@ -1,4 +1,4 @@
-"""Responses in several parts (`multipart/*`): a sequence of items, or bytes."""
+"""Responses in `multipart/*`: a sequence of items, or bytes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def item_of_parts(
     schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath
 ) -> tuple[Codec, Type]:
-    """Return how a response in parts is read, and the type of an item or of the whole."""
+    """Return the codec of a response in parts, and the type of an item, or of the whole body."""
     place = _item(schemas, node, pointer)
     if place is None:
-        message = "only parts that `itemSchema` or an array describes are read: it is bytes"
+        message = "without `itemSchema` or an array, a response in parts is read as bytes"
         schemas.diagnostics.lossy("multipart-response", message, pointer)
         return Codec.BINARY, Scalar.BINARY
     item = mapping(schemas.resolved.follow(*place)[0])

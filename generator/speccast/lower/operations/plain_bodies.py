@@ -1,4 +1,4 @@
-"""Bodies without members: bytes, as they are or as base64 text, and texts."""
+"""Bodies without members: bytes, base64 text, and other text."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _BYTES = {
 
 
 def has_no_members(kind: Type) -> bool:
-    """Return whether a form of a type has no fields: it is written by the caller."""
+    """Return whether the type of a form has no members, so that the caller passes its text."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     return inner is not Scalar.ANY and isinstance(inner, (Scalar, Literal, Array, Tuple))
 
 
 def binary(schemas: Schemas, place: Place) -> Type:
-    """Return the type of a body of bytes: as they are, or as base64 text."""
+    """Return the type of a body of bytes, by its `contentEncoding`."""
     encoding, at = _encoding(schemas, place) or ("binary", "")
     if encoding not in _BYTES:
-        message = f"`contentEncoding: {encoding}` of a body is not honoured: give encoded bytes"
+        message = f"`contentEncoding: {encoding}` of a body is not honoured: pass encoded bytes"
         schemas.diagnostics.lossy("keyword-ignored", message, at)
     return _BYTES.get(encoding, Scalar.BINARY)
 
@@ -53,7 +53,7 @@ def _encoding(schemas: Schemas, place: Place) -> tuple[str, str] | None:
 
 
 def text_type(schemas: Schemas, schema: Json, pointer: str, name_path: NamePath) -> Type:
-    """Return the type of a text body: a string, or what can be written as one."""
+    """Return the type of a text body; a string, if its schema is not that of text."""
     if schema is None:
         return Scalar.STR
     node = mapping(schemas.resolved.follow(schema, pointer)[0])
@@ -63,5 +63,6 @@ def text_type(schemas: Schemas, schema: Json, pointer: str, name_path: NamePath)
     ):
         kind = schemas.type_of(schema, pointer, name_path)
         return kind if kind is not Scalar.ANY else Scalar.STR
-    schemas.diagnostics.lossy("text-body", "the body is not JSON: it is a string", pointer)
+    message = "the schema of a text body does not describe text: the body is a string"
+    schemas.diagnostics.lossy("text-body", message, pointer)
     return Scalar.STR

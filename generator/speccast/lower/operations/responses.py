@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
 from speccast.lower import documentation
-from speccast.lower.naming.name_path import place_of
+from speccast.lower.naming.name_path import name_path_of
 from speccast.lower.operations.contents import contents
 from speccast.lower.raw import fields, mapping, string, target
 from speccast.resolve import join
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _BODILESS: Final = frozenset({"204", "205", "304"})
-"""Statuses whose responses have no body (RFC 9110, section 6.4.1 and 15.3.6)."""
+"""Statuses without a response body (RFC 9110, 6.4.1 and 15.3.6)."""
 
 
 def responses(
@@ -50,12 +50,12 @@ def _response(  # noqa: PLR0913 - the response, and its context
     bodiless: bool,
 ) -> Response:
     """Return the response for one status."""
-    place, at = place_of(pointer) or name_path.response(status), join(pointer, "content")
+    place, at = name_path_of(pointer) or name_path.response(status), join(pointer, "content")
     return Response(
         status=status,
         contents=contents(schemas, node.get("content"), at, place, received=True),
         headers=headers(schemas, node, pointer, place),
-        doc=documentation.plain(node),
+        doc=documentation.of_object(node),
         pointer=pointer,
         bodiless=bodiless,
     )
@@ -76,7 +76,7 @@ def headers(
             else Scalar.STR
         )
         required = header.get("required") is True
-        found.append(ResponseHeader(Text(name), kind, required, documentation.plain(header)))
+        found.append(ResponseHeader(Text(name), kind, required, documentation.of_object(header)))
     return tuple(found)
 
 
@@ -90,5 +90,5 @@ def links(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Link, ...]:
             link, _ = target(schemas.resolved, raw, join(at, "links", name))
             operation = string(link.get("operationId")) or string(link.get("operationRef"))
             if operation:
-                found.append(Link(Text(name), Text(operation), documentation.plain(link)))
+                found.append(Link(Text(name), Text(operation), documentation.of_object(link)))
     return tuple(dict.fromkeys(found))

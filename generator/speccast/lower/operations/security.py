@@ -39,7 +39,7 @@ Alternatives = tuple[tuple[Text, ...], ...]
 def schemes(
     resolved: Resolved, settings: Settings, diagnostics: Diagnostics
 ) -> dict[str, SecurityScheme]:
-    """Return the security schemes that a client can serve, by key."""
+    """Return the security schemes that the client supports, by key."""
     found: dict[str, SecurityScheme] = {}
     base = join("#", "components", "securitySchemes")
     listed = mapping(mapping(resolved.root.get("components")).get("securitySchemes"))
@@ -52,7 +52,7 @@ def schemes(
 
 
 def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind | None:
-    """Return the kind of a scheme, and what it needs."""
+    """Return the kind of a scheme; None if the client does not support it."""
     kind = node.get("type")
     if kind == "http":
         scheme = str(node.get("scheme", "")).lower()
@@ -74,13 +74,16 @@ def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
     if kind == "openIdConnect":
         diagnostics.info("security-flow", "the caller has to provide a token", pointer)
         return SecurityKind.BEARER
-    what = "the transport has the certificate" if kind == "mutualTLS" else f"type {kind!r}"
-    diagnostics.lossy("security-scheme", f"not supported by the client: {what}", pointer)
+    if kind == "mutualTLS":
+        message = "the client does not support mutual TLS: pass the certificate to the transport"
+    else:
+        message = f"the client does not support the type {kind!r}"
+    diagnostics.lossy("security-scheme", message, pointer)
     return None
 
 
 def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind:
-    """Return the kind of an OAuth2 scheme: client credentials, or a given token."""
+    """Return the kind of an OAuth 2 scheme: client credentials, or a token from the caller."""
     flows = mapping(node.get("flows"))
     if string(mapping(flows.get("clientCredentials")).get("tokenUrl")):
         return SecurityKind.CLIENT_CREDENTIALS
@@ -101,13 +104,13 @@ def _scheme(
     if _ARGUMENT in node:
         members = Members(node[_ARGUMENT], join(pointer, _ARGUMENT), diagnostics)
         if kind is SecurityKind.BASIC and (user := members.members("username")):
-            argument, env = _named(user, "username")
+            argument, env = _argument(user, "username")
             if second := members.members("password"):
-                password, password_env = _named(second, "password")
+                password, password_env = _argument(second, "password")
             members.require("password", password)
         else:
             argument, env = members.text("name"), members.text("env")
-        members.done()
+        members.report_unknown()
     wire = string(node.get("name")) if node.get("type") == "apiKey" else None
     if kind is SecurityKind.KEY_HEADER and wire is None:
         wire = "Authorization"
@@ -121,17 +124,17 @@ def _scheme(
         wire=Text(wire) if wire is not None else None,
         token_url=text(flow.get("tokenUrl")),
         scopes=tuple(map(Text, mapping(flow.get("scopes")))),
-        doc=documentation.plain(node),
+        doc=documentation.of_object(node),
         pointer=pointer,
         password=password,
         password_env=password_env if trusted else None,
     )
 
 
-def _named(members: Members, usual: str) -> tuple[Text, Text | None]:
-    """Return an argument of the client, and its environment variable."""
-    found = members.text("name") or Text(usual), members.text("env")
-    members.done()
+def _argument(members: Members, default: str) -> tuple[Text, Text | None]:
+    """Return the name of an argument of the client, and its environment variable."""
+    found = members.text("name") or Text(default), members.text("env")
+    members.report_unknown()
     return found
 
 
@@ -143,8 +146,8 @@ def alternatives(
     Args:
         requirement: the list `security`.
         pointer: its pointer.
-        known: the schemes that the client can serve.
-        diagnostics: receives what is left out.
+        known: the schemes that the client supports.
+        diagnostics: receives a finding for each scheme that is left out.
 
     """
     found: dict[tuple[Text, ...], None] = {}
@@ -154,24 +157,24 @@ def alternatives(
             if key in known:
                 together.append(Text(key))
             else:
-                message = f"`{key}` is left to the transport: the client does not serve it"
+                message = f"the client does not support `{key}`: it is left to the transport"
                 diagnostics.info("security-left-out", message, join(pointer, index, key))
         found[tuple(together)] = None
-    return tuple(found) if any(found) else ()  # no credential in any of them: as `[]` says
+    return tuple(found) if any(found) else ()  # without credentials it means the same as `[]`
 
 
 def without_credentials(
-    parameters: tuple[Parameter, ...], asked: Iterable[SecurityScheme], diagnostics: Diagnostics
+    parameters: tuple[Parameter, ...], schemes: Iterable[SecurityScheme], diagnostics: Diagnostics
 ) -> tuple[Parameter, ...]:
-    """Return parameters without those that carry a credential, which is passed to the client."""
-    carried = {
+    """Return parameters without those for credentials, which are passed to the client."""
+    credentials = {
         (_PLACES.get(scheme.kind, Place.HEADER), (scheme.wire or _AUTHORIZATION).value.lower())
-        for scheme in asked
+        for scheme in schemes
     }
     found: list[Parameter] = []
     for parameter in parameters:
-        if (parameter.place, parameter.wire.value.lower()) in carried:
-            message = "carries the credential of a security scheme, which is passed to the client"
+        if (parameter.place, parameter.wire.value.lower()) in credentials:
+            message = "the parameter is the credential of a security scheme: pass it to the client"
             diagnostics.info("credential-parameter", message, parameter.pointer)
         else:
             found.append(parameter)

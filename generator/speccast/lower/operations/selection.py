@@ -1,4 +1,4 @@
-"""Which operations are selected: globs on tags, paths and operation ids."""
+"""The selection of operations, by globs on tags, paths and operation ids."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 Selectable: TypeAlias = "tuple[str, JsonObject]"
-"""An operation as the globs see it: its path, and its object."""
+"""The path of an operation, and the operation."""
 
 
-def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
-    """Return whether an operation is generated."""
+def is_selected(settings: Settings, path: str, node: JsonObject) -> bool:
+    """Return whether an operation is selected."""
     if not settings.include and not settings.exclude:
         return True
     included = not settings.include or _matches(settings.include, path, node)
@@ -46,14 +46,14 @@ def _matches(globs: Iterable[str], path: str, node: JsonObject) -> bool:
 
 
 def report_selection(
-    settings: Settings, known: Sequence[Selectable], left: int, diagnostics: Diagnostics
+    settings: Settings, known: Sequence[Selectable], count: int, diagnostics: Diagnostics
 ) -> None:
     """Report globs that match no operation, and an empty selection.
 
     Args:
         settings: the globs.
         known: all operations of the document.
-        left: how many of them are selected.
+        count: the number of selected operations.
         diagnostics: receives the findings.
 
     """
@@ -62,17 +62,17 @@ def report_selection(
             if not any(_matches((glob,), path, node) for path, node in known):
                 message = f"`{option}`: no operation matches {glob!r}"
                 diagnostics.warning("include-nothing", message, "#/paths", _nearest(glob, known))
-    if known and not left:
-        message = f"none of {len(known)} operations is selected: the client has no methods"
+    if known and not count:
+        message = f"none of the {len(known)} operations is selected: the client has no methods"
         diagnostics.warning("include-nothing", message, "#/paths", "see `include` and `exclude`")
 
 
 def _nearest(glob: str, known: Sequence[Selectable]) -> str:
-    """Return a hint: a similar glob."""
-    there: dict[str, None] = {}
+    """Return a hint: the most similar glob that matches an operation."""
+    globs: dict[str, None] = {}
     for path, node in known:
-        there |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))
-        there[f"path:{path}"] = None
-        there[string(node.get("operationId")) or ""] = None
-    near = nearest(glob, there)
+        globs |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))
+        globs[f"path:{path}"] = None
+        globs[string(node.get("operationId")) or ""] = None
+    near = nearest(glob, globs)
     return f"did you mean {near!r}?" if near else "globs are tag:…, path:… or an operation id"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def servers(listed: Json) -> tuple[Server, ...]:
-    """Return the base URLs of the document, a path or an operation."""
+    """Return the servers of the document, a path or an operation."""
     found: list[Server] = []
     for entry in map(mapping, sequence(listed)):
         url = string(entry.get("url"))
@@ -24,16 +24,16 @@ def servers(listed: Json) -> tuple[Server, ...]:
         variables = tuple(
             _variable(name, raw) for name, raw in mapping(entry.get("variables")).items()
         )
-        doc = replace(documentation.plain(entry), summary=text(entry.get("name")))
+        doc = replace(documentation.of_object(entry), summary=text(entry.get("name")))
         found.append(Server(Text(url), variables, doc))
     return tuple(found)
 
 
 def _variable(name: str, raw: Json) -> ServerVariable:
-    """Return one variable of a URL."""
+    """Return one variable of a server's URL."""
     node = mapping(raw)
     values = strings(node.get("enum"))
     default = string(node.get("default")) or (values[0] if values else "")
     return ServerVariable(
-        Text(name), Text(default), tuple(map(Text, values)), documentation.plain(node)
+        Text(name), Text(default), tuple(map(Text, values)), documentation.of_object(node)
     )

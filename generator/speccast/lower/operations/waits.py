@@ -19,7 +19,7 @@ def waits(root: JsonObject, diagnostics: Diagnostics) -> tuple[Wait, ...]:
     """Return the pollers of the document."""
     return tuple(
         wait
-        for members in _each(root, "x-speccast-wait", diagnostics)
+        for members in _entries(root, "x-speccast-wait", diagnostics)
         if (wait := _wait(members)) is not None
     )
 
@@ -28,13 +28,13 @@ def scopes(root: JsonObject, diagnostics: Diagnostics) -> tuple[Scope, ...]:
     """Return the context managers of the document."""
     return tuple(
         scope
-        for members in _each(root, "x-speccast-scope", diagnostics)
+        for members in _entries(root, "x-speccast-scope", diagnostics)
         if (scope := _scope(members)) is not None
     )
 
 
-def _each(root: JsonObject, name: str, diagnostics: Diagnostics) -> Iterator[Members]:
-    """Iterate an extension that is one object or a list of them."""
+def _entries(root: JsonObject, name: str, diagnostics: Diagnostics) -> Iterator[Members]:
+    """Iterate the objects of an extension, which is one object or a list."""
     if name not in root:
         return
     raw = root[name]
@@ -51,7 +51,7 @@ def _wait(members: Members) -> Wait | None:
     until, failed = members.values("until"), members.values("failed")
     ready, reason = members.texts("ready"), _reason(members.members("reason"))
     tolerate, doc = members.statuses("tolerate"), Doc(description=members.doc())
-    members.done()
+    members.report_unknown()
     complete = members.require("until", until or ready)
     if not members.require("value", value or ready) or not complete:
         return None
@@ -68,7 +68,7 @@ def _reason(members: Members | None) -> Reason | None:
         return None
     operation, value = members.text("operation"), members.texts("value")
     arguments = members.pairs("arguments")
-    members.done()
+    members.report_unknown()
     if operation is None or not value:
         members.require("operation", operation)
         members.require("value", value)
@@ -81,7 +81,7 @@ def _scope(members: Members) -> Scope | None:
     name, enter, leave = members.text("name"), members.text("enter"), members.text("exit")
     ready, tolerate = members.text("ready"), members.statuses("tolerate")
     doc = Doc(description=members.doc())
-    members.done()
+    members.report_unknown()
     if name is None or enter is None or leave is None:
         members.require("name", name)
         members.require("enter", enter)

@@ -53,6 +53,6 @@ def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Itera
             proposals=tuple(proposals),
             method=method.upper(),
             contents=contents(schemas, body.get("content"), join(place, "content"), name_path),
-            doc=documentation.plain(node),
+            doc=documentation.of_object(node),
             pointer=at,
         )

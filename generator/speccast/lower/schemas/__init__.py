@@ -1,1 +1,1 @@
-"""From schemas to types; a type that needs a name becomes a draft."""
+"""Converts schemas to types; a type that needs a name becomes a draft."""

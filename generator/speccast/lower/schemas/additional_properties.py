@@ -1,7 +1,7 @@
-"""The members of an object without named properties -> their type, if the schema has one.
+"""`additionalProperties` and its like -> the type of the members that have no property.
 
-The name of a member decides whether a pattern or `additionalProperties` applies. No pattern is
-evaluated, neither here nor by a client, so a member may have any of their types.
+The name of a member decides whether a pattern or `additionalProperties` applies. Neither the
+generator nor a client evaluates patterns, so a member may have any of these types.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.json_value import Json
 
-_REST = "additionalProperties"
-_LEFT = "unevaluatedProperties"
+_ADDITIONAL = "additionalProperties"
+_UNEVALUATED = "unevaluatedProperties"
 _CONDITIONS = keywords("if then else dependentSchemas")
-"""Keywords that may describe properties, and are ignored here."""
+"""Keywords that may describe further properties, and are ignored here."""
 
 
 def additional(schemas: Schemas, subject: Subject) -> Type | None:
-    """Return the type of the members that the document does not name; None if it is unknown."""
+    """Return the type of the members without a property; None if it is unknown."""
     patterns = list(_patterns(subject.parts))
     limits = _limits(subject.parts)
-    told = [
+    typed = [
         (node, pointer)
         for node, pointer in (*patterns, *limits)
         if isinstance(node, dict) and not _is_open(node)
     ]
-    if not told:
+    if not typed:
         return None
     if not limits or any(_is_open(node) for node, _ in patterns):
-        why = "names are not compared with patterns, and some properties may hold anything"
-        return schemas.given_up(why, patterns[0][1])
+        reason = "patterns are not evaluated, and some properties may have any value"
+        return schemas.any_value(reason, patterns[0][1])
     place = subject.name_path.item()
-    branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in told]
+    branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in typed]
     if len(branches) == 1:
         return branches[0].type
     return union(
@@ -61,19 +61,19 @@ def _patterns(parts: list[Part]) -> Iterator[Place]:
 
 
 def _limits(parts: list[Part]) -> list[Place]:
-    """Return the schemas of members that no other keyword describes; none: any value."""
-    rests = [
+    """Return the schemas of members that no other keyword describes; empty: any value."""
+    found = [
         (node[keyword], join(pointer, keyword))
         for node, pointer in parts
-        for keyword in ([_REST] if _REST in node else [_LEFT] if _LEFT in node else [])
+        for keyword in [k for k in (_ADDITIONAL, _UNEVALUATED) if k in node][:1]
     ]
-    # What another part describes is not left for `unevaluatedProperties`.
-    conditional = any(not _CONDITIONS.isdisjoint(node) for node, _ in parts)
-    taken = conditional or any(_is_open(node) for node, _ in rests)
+    # `unevaluatedProperties` does not apply to members that another part describes.
+    is_conditional = any(not _CONDITIONS.isdisjoint(node) for node, _ in parts)
+    is_evaluated = is_conditional or any(_is_open(node) for node, _ in found)
     return [
         (node, pointer)
-        for node, pointer in rests
-        if not _is_open(node) and not (taken and pointer.endswith(_LEFT))
+        for node, pointer in found
+        if not _is_open(node) and not (is_evaluated and pointer.endswith(_UNEVALUATED))
     ]
 
 

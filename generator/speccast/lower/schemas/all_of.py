@@ -1,9 +1,8 @@
-"""A schema with its `allOf` and references -> the flat list of schemas that must all hold.
+"""A schema with its `allOf` and references -> the flat list of schemas that all apply.
 
-Each *part* is a schema of the document with its pointer; its `allOf` and `$ref` have been
-followed and are ignored from here on. Later parts are more specific: a schema's own keywords
-come after its bases. All loops here use an explicit stack, so that neither depth nor cycles
-are a problem.
+Each *part* is a schema of the document with its pointer. Its `allOf` and `$ref` have been followed,
+and later stages ignore them. Later parts are more specific: a schema comes after its bases. All
+loops use a stack instead of recursion, because of depth and cycles.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ def flatten(resolved: Resolved, places: Sequence[Place]) -> list[Part] | None:
             return [(node, pointer)]
     found: list[Part] = []
     seen: set[str] = set()
-    # An entry is a schema to open, or an opened schema whose bases have been handled.
+    # An entry is a schema to open, or an opened schema whose bases are already in `found`.
     stack: list[tuple[Json, str, bool]] = [(node, at, False) for node, at in reversed(places)]
     while stack:
         node, pointer, opened = stack.pop()
@@ -62,7 +61,7 @@ def flatten(resolved: Resolved, places: Sequence[Place]) -> list[Part] | None:
 
 
 def _bases(node: JsonObject, pointer: str) -> list[Place]:
-    """Return what a schema refers to, or lists in `allOf`."""
+    """Return the schemas that a schema refers to, by `$ref` and `allOf`."""
     bases: list[Place] = []
     reference = node.get("$ref")
     if isinstance(reference, str):
@@ -73,30 +72,30 @@ def _bases(node: JsonObject, pointer: str) -> list[Place]:
 
 
 def only_base(node: JsonObject, pointer: str) -> Place | None:
-    """Return the one schema that this one refers to, if it adds nothing but annotations."""
+    """Return the only base of a schema that adds nothing but annotations to it, else None."""
     if "allOf" not in node and "$ref" not in node:
         return None
     for keyword in substance(node):
-        if keyword not in ("allOf", "$ref") and not _says_nothing(node, keyword):
+        if keyword not in ("allOf", "$ref") and not _adds_nothing(node, keyword):
             return None
     bases = [(base, at) for base, at in _bases(node, pointer) if _restricts(base)]
     return bases[0] if len(bases) == 1 else None
 
 
 def _restricts(node: Json) -> bool:
-    """Return whether a schema says more than `type: object` does."""
+    """Return whether a schema restricts more than `type: object` does."""
     if not isinstance(node, dict):
         return node is False
-    return not all(_says_nothing(node, keyword) for keyword in substance(node))
+    return not all(_adds_nothing(node, keyword) for keyword in substance(node))
 
 
-def _says_nothing(node: JsonObject, keyword: str) -> bool:
-    """Return whether a keyword adds nothing to a base that is an object."""
+def _adds_nothing(node: JsonObject, keyword: str) -> bool:
+    """Return whether a keyword adds nothing to a base, which is an object."""
     return keyword == "type" and node["type"] == "object"
 
 
 def distinct(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
-    """Leave out schemas that add nothing to a later one."""
+    """Return the schemas that restrict values, without duplicates and bases of later ones."""
     if len(places) == 1:
         return list(places)
     kept: list[Place] = []
@@ -110,7 +109,7 @@ def distinct(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
 
 
 def _without_bases(resolved: Resolved, places: list[Place]) -> list[Place]:
-    """Leave out the schemas of which a later one is derived."""
+    """Return the schemas without those that are bases of others."""
     if len(places) == 1:
         return places
     derived: set[str] = set()

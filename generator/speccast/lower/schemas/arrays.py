@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
 
-_SHORTEST = 8
-"""The maximum number of optional positions, which the length of the array distinguishes."""
+_MAX_OPTIONAL = 8
+"""The maximum number of optional positions: there is a tuple for each possible length."""
 _EVALUATING = keywords("items contains if anyOf oneOf")
-"""Keywords that may describe further items, to which `unevaluatedItems` then does not apply."""
-_BIGGEST = 40
+"""Keywords that may describe further items, to which `unevaluatedItems` does not apply."""
+_MAX_INLINE = 40
 """The maximum number of parts of a tuple's type that is spelled inline."""
 
 
@@ -53,18 +53,18 @@ def _fixed(schemas: Schemas, subject: Subject) -> tuple[Type, ...]:
 
 
 def _tuple(schemas: Schemas, subject: Subject, fixed: tuple[Type, ...], item: Type) -> Type:
-    """Return the type of an array with optional positions."""
+    """Return the type of an array with types by position; the last ones may be optional."""
     nodes = [node for node, _ in subject.parts]
     most = min((_size(node, "maxItems", len(fixed)) for node in nodes), default=0)
     closed = any("maxItems" in node for node in nodes) and most <= len(fixed)
-    said = {node["unevaluatedItems"] is False for node in nodes if "unevaluatedItems" in node}
-    closed |= said == {True} and all(_EVALUATING.isdisjoint(node) for node in nodes)
+    forbidden = {node["unevaluatedItems"] is False for node in nodes if "unevaluatedItems" in node}
+    closed |= forbidden == {True} and all(_EVALUATING.isdisjoint(node) for node in nodes)
     fixed = fixed[:most] if closed else fixed
     whole = Tuple(fixed, None if closed or item is Scalar.NEVER else item)
     least = max(_size(node, "minItems", 0) for node in nodes)
     if least >= len(fixed):
         return schemas.declare_alias(whole, subject) if _is_big(whole) else whole
-    if len(fixed) - least > _SHORTEST or _is_big(whole):
+    if len(fixed) - least > _MAX_OPTIONAL or _is_big(whole):
         rest = whole.rest or Scalar.NEVER
         return Array(
             union_types.union(schemas, _branches(subject, (*fixed, rest)), subject.source())
@@ -73,9 +73,9 @@ def _tuple(schemas: Schemas, subject: Subject, fixed: tuple[Type, ...], item: Ty
     return union_types.union(schemas, _branches(subject, (whole, *short)), subject.source())
 
 
-def _size(node: JsonObject, keyword: str, otherwise: int) -> int:
-    said = node.get(keyword)
-    return int(said) if isinstance(said, (int, float)) else otherwise
+def _size(node: JsonObject, keyword: str, default: int) -> int:
+    value = node.get(keyword)
+    return int(value) if isinstance(value, (int, float)) else default
 
 
 def _branches(subject: Subject, kinds: Iterable[Type]) -> list[Branch]:
@@ -84,4 +84,4 @@ def _branches(subject: Subject, kinds: Iterable[Type]) -> list[Branch]:
 
 def _is_big(kind: Type) -> bool:
     """Return whether a type has too many parts to be spelled inline."""
-    return next(islice(within(kind), _BIGGEST, None), None) is not None
+    return next(islice(within(kind), _MAX_INLINE, None), None) is not None

@@ -1,4 +1,4 @@
-"""The branches of a union -> the words that distinguish each from the others, for names."""
+"""The branches of a union -> words for the name of each that distinguish it from the others."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
 
 _LABEL = 4
-"""The maximum number of words of a description that may be a name; more are a sentence."""
+"""The maximum number of words of a description that is used as a name."""
 _PLAIN = ("string", "integer", "number", "boolean", "null")
 
 
 def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
-    """Return the words that distinguish each branch from the others, if there are others.
+    """Return the words that distinguish each branch from the others; empty for a single class.
 
-    A named schema has its name; an object has a title, a constant or a unique property.
+    They are the name of a component, or the title, a constant or a unique property of an object.
     """
     declaring = [leaf for leaf in leaves if _declares(leaf)]
     if len(declaring) < 2:  # noqa: PLR2004 - nothing to be distinguished from
         return [() for _ in leaves]
     objects = [mapping(mapping(leaf.node).get("properties")) for leaf in leaves]
-    alone = sum(1 for found in objects if found) == 1
+    is_only_object = sum(1 for found in objects if found) == 1
     properties = Counter(name for found in objects for name in found)
     constants = Counter(value for found in objects for value in _constants(found))
     labels = _labels(leaves)
@@ -38,7 +38,7 @@ def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
     for index, (leaf, own) in enumerate(zip(leaves, objects, strict=True)):
         if leaf.place is not None:
             found.append(leaf.place.words)
-        elif own and not alone:
+        elif own and not is_only_object:
             word = _own_word(mapping(leaf.node), own, properties, constants) or labels[index]
             found.append((word,) if word else ("option", str(index + 1)))
         else:
@@ -59,13 +59,13 @@ def _is_enum(node: Json) -> bool:
 
 
 def _labels(leaves: Sequence[Leaf]) -> list[str | None]:
-    """Return the description of each inline branch that is unique and not a sentence."""
+    """Return the short description of each branch; None if there is none or it is not unique."""
     found = [_label(mapping(leaf.node)) for leaf in leaves]
     return [label if found.count(label) == 1 else None for label in found]
 
 
 def _label(node: JsonObject) -> str | None:
-    """Return a description of a few words, also of a member of an `allOf`."""
+    """Return the description of a schema or a member of its `allOf`, if it has only a few words."""
     for part in (node, *map(mapping, sequence(node.get("allOf")))):
         text = string(part.get("description")) or ""
         if "$ref" not in part and 0 < len(words(text)) <= _LABEL:
@@ -79,7 +79,7 @@ def _own_word(
     properties: Mapping[str, int],
     constants: Mapping[str, int],
 ) -> str | None:
-    """Return the word of an inline branch: its title, or a property that no other branch has."""
+    """Return the title of an inline branch, or a constant or property that no other branch has."""
     title = title_of([(node, "")])
     if title is not None:
         return title
@@ -88,7 +88,7 @@ def _own_word(
 
 
 def _constants(properties: JsonObject) -> Iterator[str]:
-    """Iterate the texts that are a property's only value."""
+    """Iterate the texts that are the only value of a property."""
     for schema in properties.values():
         node = mapping(schema)
         listed = sequence(node.get("enum"))

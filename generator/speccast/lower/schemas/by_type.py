@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import Scalar
-from speccast.lower.schemas import arrays, enums, held_content, objects, union_types
+from speccast.lower.schemas import arrays, content_schemas, enums, objects, union_types
 from speccast.lower.schemas.drafts import Branch
 from speccast.lower.schemas.json_types import kinds_of
 from speccast.lower.schemas.scalars import scalar
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def lower(schemas: Schemas, subject: Subject) -> Type:
-    """Return the type of parts that hold no union."""
+    """Return the type of parts without a union."""
     kinds = kinds_of(subject.parts, schemas.diagnostics)
     values = enums.values(subject.parts, schemas.diagnostics)
     if values is not None:
@@ -45,5 +45,5 @@ def _of_kind(schemas: Schemas, kind: str, subject: Subject) -> Type:
     if kind == "array":
         return arrays.lower(schemas, subject)
     found = scalar(kind, subject.parts, files=schemas.files)
-    held_content.lower(schemas, subject, found)
+    content_schemas.lower(schemas, subject, found)
     return found

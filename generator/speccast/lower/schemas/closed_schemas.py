@@ -1,7 +1,7 @@
-"""Closed schemas that forbid what is described beside them -> those that are read as open.
+"""Closed schemas that contradict others -> the keywords that are ignored.
 
-`additionalProperties: false` knows only the properties of its own schema. Among the members of an
-`allOf`, or beside it, it forbids those of the others, which is rarely intended.
+`additionalProperties: false` allows only the properties of its own schema. In an `allOf` it also
+forbids the properties of the other schemas, which is rarely intended.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _KNOWING = {
         "patternProperties additionalProperties oneOf anyOf if dependentSchemas"
     ),
 }
-"""Keywords that describe further properties for a keyword that closes a schema."""
+"""Keyword that closes a schema -> keywords that describe further properties."""
 
 
 def open_up(schemas: Schemas, parts: list[Part]) -> None:
-    """Record in `schemas.opened` which of some schemas forbid properties of the others."""
+    """Record in `schemas.opened` the keywords that forbid properties of other schemas."""
     closed = [(pointer, keyword) for node, pointer in parts for keyword in _closing(node)]
     named = list(_named(parts)) if closed else []
     for pointer, keyword in closed:
@@ -40,7 +40,7 @@ def open_up(schemas: Schemas, parts: list[Part]) -> None:
         forbidden = [] if known is None else [name for name in named if name not in known]
         if forbidden and place not in schemas.opened:
             schemas.opened[place] = None
-            message = f"`{keyword}: false` forbids `{forbidden[0]}`, which is described beside it"
+            message = f"`{keyword}: false` forbids `{forbidden[0]}` of a schema beside it"
             schemas.diagnostics.warning("all-of-conflict", f"{message}; it is left out", place)
 
 
@@ -54,7 +54,7 @@ def _closing(node: JsonObject) -> Iterator[str]:
 
 
 def _named(parts: list[Part]) -> Iterator[str]:
-    """Iterate the properties that some schemas describe or require."""
+    """Iterate the properties that at least one schema describes or requires."""
     for name, places in properties_of(parts).items():
         if all(schema is not False for schema, _ in places):
             yield name
@@ -62,7 +62,7 @@ def _named(parts: list[Part]) -> Iterator[str]:
 
 
 def _known(resolved: Resolved, pointer: str, keyword: str) -> set[str] | None:
-    """Return the properties that a keyword allows; None if that is undecidable."""
+    """Return the properties that a keyword allows; None if they are unknown."""
     own: list[Part] = [(mapping(resolved.at(pointer)), pointer)]
     if keyword != _CLOSING[0]:
         own = flatten(resolved, own) or []

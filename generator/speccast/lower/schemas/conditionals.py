@@ -1,7 +1,7 @@
-"""Properties that only a condition describes: in `then`, `else` and `dependentSchemas`.
+"""Conditional properties: those that only `then`, `else` or `dependentSchemas` describe.
 
-Which of them apply depends on the value, so a class has them all, and each is optional. A property
-of several branches may have any of their types.
+A class has all of them, and each is optional, because their conditions depend on the value. A
+property of several branches may have any of their types.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def properties_of(parts: Sequence[Part]) -> dict[str, list[Place]]:
-    """Return each property's schemas, the more specific later."""
+    """Return the schemas of each property, the more specific later."""
     found: dict[str, list[Place]] = {}
     for node, pointer in parts:
         for name, schema in mapping(node.get("properties")).items():
@@ -38,7 +38,7 @@ def properties_of(parts: Sequence[Part]) -> dict[str, list[Place]]:
 def conditional_properties(
     resolved: Resolved, parts: Sequence[Part]
 ) -> dict[str, list[list[Place]]]:
-    """Return each property that only conditions describe: its schemas, branch by branch."""
+    """Return the conditional properties, each with a list of schemas for each branch."""
     waiting, seen = [*_branches(parts)], set[str]()
     known = properties_of(parts) if waiting else {}
     found: dict[str, list[list[Place]]] = {}
@@ -64,7 +64,7 @@ def _branches(parts: Sequence[Part]) -> Iterator[Place]:
 
 
 def type_of(schemas: Schemas, branches: Sequence[list[Place]], name_path: NamePath) -> Type:
-    """Return the type of a property that some branches describe."""
+    """Return the type of a conditional property."""
     first = branches[0][-1]
     found = [
         Branch(schemas.all_of(places, name_path), mapping(places[-1][0]), places[-1][1])

@@ -1,8 +1,8 @@
-"""A union's branches -> the property that distinguishes them, if there is one.
+"""The branches of a union -> the property that distinguishes them, if there is one.
 
 The value of a branch comes from the mapping, else from the constants that the branch requires,
 else from the key of its schema. A union whose branches require different constants of a property
-needs no keyword. This runs when all models are complete, and before anything uses the whole.
+needs no keyword. All models are complete before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from speccast.ir import Array, Discriminator, Id, Literal, Nullable, Ref, Scalar, Text, Tuple
-from speccast.lower.naming.name_path import place_of
+from speccast.lower.naming.name_path import name_path_of
 from speccast.lower.raw import mapping, string
 from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
 from speccast.lower.schemas.subtypes import target_of
@@ -30,102 +30,101 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _KINDS = {Text: Scalar.STR, int: Scalar.INT, bool: Scalar.BOOL}
 
 
-def tell_apart(schemas: Schemas) -> None:
-    """Determine for each union how its branches are distinguished."""
+def set_discriminators(schemas: Schemas) -> None:
+    """Set the discriminator of each union."""
     done: set[Id] = set()
     while waiting := [id_ for id_ in schemas.drafts if id_ not in done]:
-        done.update(waiting)  # a mapping may lead to a union that nothing else refers to
+        done.update(waiting)  # a mapping may lead to a new union, which is lowered here
         for draft in [schemas.drafts[id_] for id_ in waiting]:
             if isinstance(draft, UnionDraft):
-                draft.told_by = _told_by(schemas, draft)
+                draft.discriminator = _discriminator(schemas, draft)
 
 
-def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
+def _discriminator(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
     """Return the discriminator of a union; None if it has none."""
-    said = draft.discriminator or _flattened(schemas, draft) or _inherited(schemas, draft)
-    wire = string(said.get("propertyName")) if said else None
-    if said is None or wire is None:
+    raw = draft.raw_discriminator or _flattened(schemas, draft) or _inherited(schemas, draft)
+    wire = string(raw.get("propertyName")) if raw else None
+    if raw is None or wire is None:
         return _by_constants(schemas, draft)
     found: dict[Tag, Type] = {}
     mapped: set[str] = set()
     branches = {branch.pointer: branch.type for branch in draft.branches}
-    read = _reader(schemas, draft, wire)
-    for value, named in mapping(said.get("mapping")).items():
+    to_tag = _key_converter(schemas, draft, wire)
+    for value, named in mapping(raw.get("mapping")).items():
         target = target_of(schemas, named) if isinstance(named, str) else None
-        kind = None if target is None else _told_further(schemas, draft, target, branches, wire)
+        kind = None if target is None else _mapped_type(schemas, draft, target, branches, wire)
         if target is not None and kind is not None:
-            found[read(value)] = kind
+            found[to_tag(value)] = kind
             mapped.add(target)
-        elif said is draft.discriminator:
+        elif raw is draft.raw_discriminator:
             message = f"the mapping of {value!r} leads to no branch: it is left out"
             pointer = join(draft.source.pointer, "discriminator")
             schemas.diagnostics.warning("discriminator-mapping", message, pointer)
-    said_of: dict[Tag, Type] = {}
+    tagged: dict[Tag, Type] = {}
     for branch in draft.branches:
         if branch.pointer not in mapped:
-            for own in _values(schemas, branch, wire):
-                if own in found or said_of.setdefault(own, branch.type) == branch.type:
+            for tag in _values(schemas, branch, wire):
+                if tag in found or tagged.setdefault(tag, branch.type) == branch.type:
                     continue
-                kind = _union_called(schemas, draft, own, branches, wire)
+                kind = _inner_union_of(schemas, draft, tag, branches, wire)
                 if kind is None:
                     return _by_constants(schemas, draft)  # the value does not distinguish them
-                found[own] = kind
-                del said_of[own]
-    found = {**found, **said_of}
-    found |= {own: kind for own, kind in _alone(schemas, draft, wire) if own not in found}
+                found[tag] = kind
+                del tagged[tag]
+    found = {**found, **tagged}
+    found |= {tag: kind for tag, kind in _own_constants(schemas, draft, wire) if tag not in found}
     if not found:
         return None
-    return Discriminator(
-        Text(wire), tuple(found.items()), _otherwise(schemas, draft, said, branches)
-    )
+    default = _default_branch(schemas, draft, raw, branches)
+    return Discriminator(Text(wire), tuple(found.items()), default)
 
 
-def _alone(schemas: Schemas, draft: UnionDraft, wire: str) -> Iterator[tuple[Tag, Type]]:
-    """Iterate the constants that one branch alone takes, with it."""
-    claims: dict[Tag, set[Type]] = {}
+def _own_constants(schemas: Schemas, draft: UnionDraft, wire: str) -> Iterator[tuple[Tag, Type]]:
+    """Iterate the constants that only one branch has, each with its branch."""
+    users: dict[Tag, set[Type]] = {}
     for branch in draft.branches:
-        for own in _constants(schemas, branch.type).get(wire, ()):
-            claims.setdefault(own, set()).add(branch.type)
-    alone = ((own, kinds) for own, kinds in claims.items() if len(kinds) == 1)
-    return ((own, kind) for own, kinds in alone for kind in kinds)
+        for tag in _constants(schemas, branch.type).get(wire, ()):
+            users.setdefault(tag, set()).add(branch.type)
+    unique = ((tag, kinds) for tag, kinds in users.items() if len(kinds) == 1)
+    return ((tag, kind) for tag, kinds in unique for kind in kinds)
 
 
-def _otherwise(
-    schemas: Schemas, draft: UnionDraft, said: JsonObject, branches: Mapping[str, Type]
+def _default_branch(
+    schemas: Schemas, draft: UnionDraft, raw: JsonObject, branches: Mapping[str, Type]
 ) -> Type | None:
     """Return the branch of the values that are not mapped."""
-    target = string(said.get("defaultMapping"))
+    target = string(raw.get("defaultMapping"))
     if target is not None:
         return _branch_at(schemas, draft, target, branches)
     bases = [each for each in draft.branches if each.type == Ref(Id(each.pointer, ("base",)))]
     is_whole = bases and (
-        bases[-1].pointer == draft.source.pointer or bases[-1].discriminator == said
+        bases[-1].pointer == draft.source.pointer or bases[-1].raw_discriminator == raw
     )
     return bases[-1].type if is_whole else None
 
 
-def _told_further(
+def _mapped_type(
     schemas: Schemas, draft: UnionDraft, target: str, branches: Mapping[str, Type], wire: str
 ) -> Type | None:
-    """Return the branch at a pointer; or the union of its subtypes by another property."""
+    """Return the branch at a pointer, or a union that distinguishes it by another property."""
     inner = schemas.drafts.get(Id(target))
     if (
         isinstance(inner, UnionDraft)
         and inner is not draft
-        and (inner.discriminator or {}).get("propertyName") not in (None, wire)
+        and (inner.raw_discriminator or {}).get("propertyName") not in (None, wire)
         and all(branch.type in branches.values() for branch in inner.branches)
     ):
         return Ref(inner.source.id)
     return _branch_at(schemas, draft, target, branches)
 
 
-def _union_called(
+def _inner_union_of(
     schemas: Schemas, draft: UnionDraft, value: Tag, branches: Mapping[str, Type], wire: str
 ) -> Type | None:
-    """Return the union among the branches whose component has this value as its key."""
+    """Return the union, or the branch, whose component has a value as its key."""
     pointer = join("#/components/schemas", value.value) if isinstance(value, Text) else ""
     target = target_of(schemas, pointer)
-    return None if target is None else _told_further(schemas, draft, target, branches, wire)
+    return None if target is None else _mapped_type(schemas, draft, target, branches, wire)
 
 
 def _branch_at(
@@ -145,8 +144,8 @@ def _branch_at(
 
 
 def _opened(schemas: Schemas, target: str) -> Type | None:
-    """Return the type of a union that was only used for the branches of another."""
-    node, place = schemas.resolved.at(target), place_of(target)
+    """Lower a union that has only been flattened into another one so far; return its type."""
+    node, place = schemas.resolved.at(target), name_path_of(target)
     if mere_union(node) is None or place is None:
         return None
     kind = schemas.type_of(node, target, place)
@@ -159,14 +158,14 @@ def _flattened(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
     found: JsonObject | None = None
     for branch in draft.branches:
         own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
-        said = branch.discriminator
+        raw = branch.raw_discriminator
         if isinstance(own, EnumDraft) or isinstance(branch.type, (Scalar, Literal, Array, Tuple)):
             continue
-        if said is None or (found and found.get("propertyName") != said.get("propertyName")):
+        if raw is None or (found and found.get("propertyName") != raw.get("propertyName")):
             return None
-        if found is not None and found != said:
-            said = {**said, "mapping": mapping(found.get("mapping")) | mapping(said.get("mapping"))}
-        found = said
+        if found is not None and found != raw:
+            raw = {**raw, "mapping": mapping(found.get("mapping")) | mapping(raw.get("mapping"))}
+        found = raw
     return found
 
 
@@ -176,17 +175,17 @@ def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
     for branch in draft.branches:
         own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
         parts = own.subject.parts if isinstance(own, ModelDraft) else []
-        said = next((mapping(n["discriminator"]) for n, _ in parts if "discriminator" in n), None)
-        if said is None:
+        raw = next((mapping(n["discriminator"]) for n, _ in parts if "discriminator" in n), None)
+        if raw is None:
             return None
-        if found is not None and found.get("propertyName") != said.get("propertyName"):
+        if found is not None and found.get("propertyName") != raw.get("propertyName"):
             return None
-        found = said
+        found = raw
     return found
 
 
-def _reader(schemas: Schemas, draft: UnionDraft, wire: str) -> Callable[[str], Tag]:
-    """Return what makes a value of a key of the mapping: keys are text, whatever the values are."""
+def _key_converter(schemas: Schemas, draft: UnionDraft, wire: str) -> Callable[[str], Tag]:
+    """Return the function that converts a key of the mapping, which is text, to a value."""
     kinds = {_kind(schemas, branch.type, wire) for branch in draft.branches} - {None}
     if kinds == {Scalar.BOOL}:
         return lambda key: {"true": True, "false": False}.get(key, Text(key))
@@ -196,7 +195,7 @@ def _reader(schemas: Schemas, draft: UnionDraft, wire: str) -> Callable[[str], T
 
 
 def _kind(schemas: Schemas, branch: Type, wire: str) -> Scalar | None:
-    """Return what the values of a model's property are; None where that is not known."""
+    """Return the type of the values of a model's property; None if it is unknown."""
     draft = schemas.drafts.get(branch.id) if isinstance(branch, Ref) else None
     entries = draft.properties if isinstance(draft, ModelDraft) else ()
     kind = next((e.property.type for e in entries if e.property.wire.value == wire), None)
@@ -208,16 +207,16 @@ def _kind(schemas: Schemas, branch: Type, wire: str) -> Scalar | None:
 
 
 def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Tag, ...]:
-    """Return the values that lead to a branch."""
+    """Return the values of the discriminator for a branch."""
     constants = _constants(schemas, branch.type).get(wire)
     if constants:
         return constants
-    name_path = place_of(branch.pointer)
+    name_path = name_path_of(branch.pointer)
     return (Text(name_path.words[-1]),) if name_path is not None and name_path.exact else ()
 
 
 def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Tag, ...]]:
-    """Return the properties of a model that take only certain values, with these."""
+    """Return the properties of a model that allow only constants, with the constants."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if not isinstance(draft, ModelDraft):
         return {}
@@ -230,7 +229,7 @@ def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Tag, ...]]:
 
 
 def _tags(schemas: Schemas, kind: Type) -> tuple[Tag, ...]:
-    """Return the values that a type allows; empty if it allows others."""
+    """Return the constants that a type allows; empty if it allows other values."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
     values: tuple[object, ...] = ()
@@ -243,7 +242,7 @@ def _tags(schemas: Schemas, kind: Type) -> tuple[Tag, ...]:
 
 
 def _by_constants(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
-    """Return the property for which every branch requires different values."""
+    """Return the first property for which all branches require different constants."""
     constants = [_constants(schemas, branch.type) for branch in draft.branches]
     for wire in constants[0]:
         pairs = [

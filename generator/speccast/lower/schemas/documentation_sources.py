@@ -1,7 +1,7 @@
-"""A schema -> the schemas that document it: itself, then what it refers to.
+"""A schema -> the parts that document it: the schema itself, then the schemas that it refers to.
 
-A property that is a reference with a description, or a nullable spelling of something
-else, is documented by both. The documentation of a declared type stays with the type.
+For example, a reference with a description, and a union of a reference and null, have the
+documentation of both. A declared type has its own documentation, which its users do not repeat.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 _DEEPEST = 20
-_PASSING = ("readOnly", "writeOnly")
+_DIRECTIONS = ("readOnly", "writeOnly")
 
 
-def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type) -> list[Part]:
-    """Return the schemas that document a schema, its own keywords first.
+def documenting_parts(
+    resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
+) -> list[Part]:
+    """Return the parts that document a type, the most specific first.
 
     Args:
         resolved: the document.
-        places: the schemas that all hold, the more specific later.
+        places: the schemas that all apply, the more specific later.
         kind: their type.
 
     """
@@ -45,12 +47,12 @@ def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
 def _follow(
     resolved: Resolved, node: Json, pointer: str, declared: str | None, found: list[Part]
 ) -> None:
-    """Add a schema and what it refers to."""
+    """Add a schema and the schemas that it refers to."""
     for _ in range(_DEEPEST):
         if not isinstance(node, dict):
             return
         if pointer == declared and found:
-            _passing(node, pointer, found)
+            _add_directions(node, pointer, found)
             return
         if "$ref" not in node or len(node) > 1:
             found.append((node, pointer))
@@ -62,15 +64,15 @@ def _follow(
         node, pointer = following
 
 
-def _passing(node: JsonObject, pointer: str, found: list[Part]) -> None:
-    """Add the documentation of a declared type at each of its locations."""
-    said = {key: node[key] for key in _PASSING if key in node}
-    if said:
-        found.append((said, pointer))
+def _add_directions(node: JsonObject, pointer: str, found: list[Part]) -> None:
+    """Add `readOnly` and `writeOnly` of a declared type, which apply to its users, too."""
+    directions = {key: node[key] for key in _DIRECTIONS if key in node}
+    if directions:
+        found.append((directions, pointer))
 
 
 def _next(resolved: Resolved, node: JsonObject, pointer: str) -> tuple[Json, str] | None:
-    """Return the one schema that another only wraps."""
+    """Return the only schema that another one refers to or wraps; None if there is none."""
     target, target_pointer = resolved.follow(node, pointer)
     if target_pointer != pointer:
         return target, target_pointer

@@ -1,6 +1,6 @@
-"""Drafts: declared types during the lowering, without final names and ids.
+"""Drafts: declared types during the lowering, before their ids and properties are final.
 
-`lowering` creates them, `completion/` compares them and turns them into `ir.Declared`.
+`lowering` creates them. `completion/` compares them, and converts them to `ir.Declared`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Subject(Struct, frozen=True):
-    """The schemas that a type is lowered from, and its id and location if it is declared."""
+    """The schemas that a type is lowered from, with its id and its location."""
 
     parts: list[Part]
     """The more specific ones come later; the last one is the schema at the location."""
@@ -33,17 +33,14 @@ class Subject(Struct, frozen=True):
         return self.parts[-1][1]
 
     def variant(self, part: str | int) -> Subject:
-        """Return the source of a part of the declared type."""
+        """Return the subject of a part of the type."""
         return Subject(self.parts, self.name.of(part), self.name_path)
 
     def source(self) -> Source:
-        """Return the id of a declared type.
-
-        The schema and the members of its own `allOf` decide it, its bases do not.
-        """
+        """Return the origin of the declared type; its bases do not document it."""
         own = self.pointer
-        layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
-        return Source(self.name, self.name_path, layers)
+        doc_parts = [part for part in reversed(self.parts) if part[1].startswith(own)]
+        return Source(self.name, self.name_path, doc_parts)
 
 
 class PropertyDraft(Struct):
@@ -53,7 +50,7 @@ class PropertyDraft(Struct):
     read_only: bool = False
     write_only: bool = False
     undeclared: bool = False
-    """Only listed as required: must be sent, but may be missing from what is received."""
+    """Whether it has no schema, and is only required: it must be sent, but may not be received."""
 
 
 class ModelDraft(Struct):
@@ -78,24 +75,24 @@ class EnumDraft(Struct):
 
 
 class Branch(Struct):
-    """One branch of a union, with the schema it was made from."""
+    """One branch of a union, with its schema."""
 
     type: Type
     node: JsonObject
     pointer: str
-    discriminator: JsonObject | None = None
+    raw_discriminator: JsonObject | None = None
     """That of a union that was flattened."""
 
 
 class UnionDraft(Struct):
-    """A union; its branches may still be unions if a cycle was cut."""
+    """A union; in a cycle its branches may still be unions."""
 
     source: Source
     branches: list[Branch]
-    discriminator: JsonObject | None = None
+    raw_discriminator: JsonObject | None = None
     """The keyword, as in the document."""
-    told_by: Discriminator | None = None
-    """How the branches are distinguished; set when all models are complete."""
+    discriminator: Discriminator | None = None
+    """Set when all models are complete."""
 
 
 class AliasDraft(Struct):
@@ -119,8 +116,8 @@ def types_in(draft: Draft) -> Iterator[Type]:
         case UnionDraft():
             for branch in draft.branches:
                 yield branch.type
-            if draft.told_by is not None:
-                yield from (kind for _, kind in draft.told_by.mapping)
+            if draft.discriminator is not None:
+                yield from (kind for _, kind in draft.discriminator.mapping)
         case AliasDraft():
             yield draft.type
         case EnumDraft():

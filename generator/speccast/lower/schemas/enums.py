@@ -25,28 +25,28 @@ def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None
     """Return the values that `enum` and `const` allow; None if neither applies."""
     left: list[Json] | None = None
     for listed, pointer in _lists(parts):
-        both = listed if left is None else _both(left, listed)
+        both = listed if left is None else _common(left, listed)
         if not both:
             message = "`enum` and `const` allow no common value: the more specific one is used"
             diagnostics.warning("all-of-conflict", message, pointer)
         left = both or listed
     if left and any(isinstance(value, (list, dict)) for value in left):
-        message = "the values of objects and arrays are not enforced"
+        message = "an `enum` with objects or arrays is not enforced"
         diagnostics.lossy("enum-of-values", message, parts[-1][1])
         return None
     return left
 
 
 def possible(parts: Iterable[Part], kinds: tuple[str, ...] | None) -> bool:
-    """Return whether `enum` and `const` allow a value of the given types; None: of any."""
+    """Return whether `enum` and `const` allow a value of some types (None: of any type)."""
     left: list[Json] | None = None
     for listed, _ in _lists(parts):
-        left = listed if left is None else _both(left, listed)
+        left = listed if left is None else _common(left, listed)
     return left is None or any(kinds is None or _fits(value, kinds) for value in left)
 
 
 def _lists(parts: Iterable[Part]) -> Iterator[tuple[list[Json], str]]:
-    """Iterate the lists of values, with their schemas."""
+    """Iterate the lists of values, with the pointers of their schemas."""
     for node, pointer in parts:
         listed = node.get("enum")
         if isinstance(listed, list):
@@ -67,30 +67,30 @@ def _fitting(
 
 
 def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
-    """Return whether a value is of one of the types; null may always be listed."""
+    """Return whether a value is of one of the types, or null."""
     kind = kind_of(value)
     return kind in kinds or kind == "null" or (kind == "integer" and "number" in kinds)
 
 
-def _both(left: list[Json], right: list[Json]) -> list[Json]:
-    """Return the values that are in both lists; as an integer if one list has an integer."""
+def _common(left: list[Json], right: list[Json]) -> list[Json]:
+    """Return the values that are in both lists; 1.0 as 1 if one list has the integer."""
     known = {key(value): value for value in left}
     both = [value for value in right if key(value) in known]
     return [known[key(value)] if isinstance(value, float) else value for value in both]
 
 
 def key(value: Json) -> Hashable:
-    """Return the key by which values are equal: True is not 1, but 1.0 is."""
+    """Return the key for comparisons of values: 1.0 equals 1, True does not."""
     if isinstance(value, (list, dict)):
         return (dict, repr(value))
     return (isinstance(value, bool), value)
 
 
 def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[str, ...]) -> Type:
-    """Return the type of a few fixed values.
+    """Return the type of fixed values.
 
     Args:
-        schemas: declares types that need a name.
+        schemas: declares enums.
         subject: the schemas that list the values.
         chosen: the values, see `values`.
         kinds: the types that the schemas allow.
@@ -137,33 +137,33 @@ def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ..
     """Return the members of an enum, with the names and descriptions from extensions."""
     names: dict[Hashable, Text | None] = {}
     texts: dict[Hashable, Text | None] = {}
-    for node, _ in parts:  # a schema that narrows an enum rarely names its members again
+    for node, _ in parts:  # in all parts, since one that narrows an enum rarely repeats names
         listed = sequence(node.get("enum"))
         names |= _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
         texts |= _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
     found: list[EnumValue] = []
     for value in chosen:
         if isinstance(value, (str, int)):
-            told = Text(value) if isinstance(value, str) else value
-            said = texts.get(key(value))
+            typed = Text(value) if isinstance(value, str) else value
+            text = texts.get(key(value))
             name = names.get(key(value))
-            found.append(EnumValue(told, name, Doc(description=said) if said else NO_DOC))
+            found.append(EnumValue(typed, name, Doc(description=text) if text else NO_DOC))
     return tuple(found)
 
 
 def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hashable, Text | None]:
     """Return an extension's entry for each value: a list in the same order, or a map."""
     for extension in extensions:
-        said = node.get(extension)
-        if isinstance(said, list) and len(said) == len(listed):
-            return {key(value): text(word) for value, word in zip(listed, said, strict=True)}
-        if isinstance(said, dict):
-            return {key(value): text(said.get(str(value))) for value in listed}
+        entries = node.get(extension)
+        if isinstance(entries, list) and len(entries) == len(listed):
+            return {key(value): text(entry) for value, entry in zip(listed, entries, strict=True)}
+        if isinstance(entries, dict):
+            return {key(value): text(entries.get(str(value))) for value in listed}
     return {}
 
 
 def constants(nodes: Sequence[Json]) -> tuple[EnumValue, ...] | None:
-    """Return the members of a union that only lists constants (`oneOf` of `const`)."""
+    """Return the members of a union of constants (`oneOf` of `const`); None for any other union."""
     found: dict[Text | int, EnumValue] = {}
     kinds: set[str] = set()
     for node in map(mapping, nodes):
@@ -179,6 +179,6 @@ def constants(nodes: Sequence[Json]) -> tuple[EnumValue, ...] | None:
 
 
 def _title(node: JsonObject) -> Text | None:
-    """Return the title of a constant, which is the name of the member."""
+    """Return the title of a constant, which names the member."""
     title = string(node.get("title"))
     return Text(title) if title else None

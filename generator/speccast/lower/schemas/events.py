@@ -1,4 +1,4 @@
-"""`itemSchema` of text/event-stream: whether it describes an event, and how to decode its data."""
+"""`itemSchema` of text/event-stream -> whether it is an event, and the format of its data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIELDS = ("data", "event", "id", "retry")
 
 
 def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
-    """Return how the data of an event is decoded; None if the schema does not describe an event."""
+    """Return the format of the data of an event; None if the schema does not describe an event."""
     fields = [*_fields(resolved, node, pointer)]
     if not fields:
         return None

@@ -1,6 +1,6 @@
-"""The interface of the lowering for the modules of this folder: shared state, and recursion.
+"""The interface of the lowering for the other modules of this folder: shared state and recursion.
 
-`lowering` implements it. So the modules that `lowering` calls do not import it themselves.
+`lowering` implements it, so that the modules that `lowering` imports need not import `lowering`.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 
 class Schemas(ABC):
-    """Lowers schemas, and keeps their drafts."""
+    """Lowers schemas, and stores their drafts."""
 
     def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
-        """Start with nothing declared."""
+        """Start without drafts."""
         self.resolved = resolved
         self.diagnostics = diagnostics
         self.drafts: dict[Id, Draft] = {}
         """In the order of their first use."""
         self.files = False
-        """Whether a string may be bytes: the schema is a part of a multipart body."""
+        """Whether the current schema is a part of a multipart body, where a string may be bytes."""
         self.event = False
         """Whether an object is a server-sent event."""
-        self.places: dict[Id, tuple[str, ...]] = {}
-        """The combinations of schemas that are being merged, by the id of the result."""
+        self.merges: dict[Id, tuple[str, ...]] = {}
+        """The pointers of the schemas that are merged to one type, by its id."""
         self.opened: dict[str, None] = {}
         """The pointers of keywords that close a schema and are ignored; see `closed_schemas`."""
         self.contents: dict[str, Type] = {}
-        """The types of what strings hold, by the place of the `contentSchema`."""
+        """The types of `contentSchema`s, by pointer."""
         self.models: deque[ModelDraft] = deque()
-        """The models whose properties have not been lowered yet."""
+        """The models whose properties are not lowered yet."""
 
     @abstractmethod
     def type_of(self, node: Json, pointer: str, name_path: NamePath) -> Type:
@@ -63,11 +63,11 @@ class Schemas(ABC):
 
     @abstractmethod
     def known(self, pointer: str) -> Type | None:
-        """Return the type of a schema that was lowered before."""
+        """Return the type of a schema, if it has been lowered."""
 
     @abstractmethod
     def all_of(self, places: Sequence[Place], name_path: NamePath) -> Type:
-        """Return the type of something that several members of an `allOf` describe."""
+        """Return the type of a value for which several schemas apply, such as `allOf`."""
 
     @abstractmethod
     def conjunction(self, places: Sequence[Place], name: Id, name_path: NamePath) -> Type:
@@ -75,7 +75,7 @@ class Schemas(ABC):
 
         Args:
             places: the schemas, the more specific later.
-            name: the id of what is declared.
+            name: the id of the declared type.
             name_path: its location.
 
         """
@@ -88,23 +88,23 @@ class Schemas(ABC):
     def with_files(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files.
 
-        A model with files is a different one from that of the same schema as JSON.
+        If it has files, it is another model than that of the same schema as JSON.
         """
 
     @abstractmethod
     def with_events(self, node: Json, pointer: str, name_path: NamePath) -> Type:
-        """Return the type of a server-sent event; `contentSchema` gives the type of its data.
+        """Return the type of a server-sent event, whose data has the type of its `contentSchema`.
 
-        The model of an event is a different one from that of the same schema as JSON.
+        It is another model than that of the same schema as JSON.
         """
 
     @abstractmethod
     def drain(self) -> None:
-        """Lower what was postponed, until nothing is left."""
+        """Lower all postponed schemas and the properties of all models."""
 
     @cached_property
-    def heirs(self) -> dict[str, list[str]]:
-        """The components that have a schema in their `allOf`, for each such schema."""
+    def derived(self) -> dict[str, list[str]]:
+        """The components that refer to a schema in their `allOf`, by the pointer of the schema."""
         found: dict[str, list[str]] = {}
         components = mapping(mapping(self.resolved.root.get("components")).get("schemas"))
         for key, node in components.items():
@@ -124,9 +124,9 @@ class Schemas(ABC):
         finally:
             self.files = before
 
-    def given_up(self, why: str, pointer: str) -> Type:
-        """Return the type of any value for a schema without a definite type, and report it."""
-        self.diagnostics.lossy("any-value", f"{why}: read as any value", pointer)
+    def any_value(self, reason: str, pointer: str) -> Type:
+        """Report a schema without a definite type, and return the type of any value."""
+        self.diagnostics.lossy("any-value", f"{reason}: read as any value", pointer)
         return Scalar.ANY
 
     # --- declaring ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Parts of a schema -> the JSON types that it allows; and the keywords that are not honoured."""
+"""The parts of a schema -> the JSON types that they allow, and the keywords that are ignored."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ _HINTS = {
     "array": "items prefixItems",
     "string": "contentEncoding contentMediaType",
 }
-"""The keywords that describe the structure of a value, by the type that they apply to.
-
-Limits (`maxLength`, `minimum`, `required`) do not restrict values of other types.
-"""
+"""The keywords that imply a type. Limits (`maxLength`, `minimum`, `required`) imply none."""
 _HINT_OF = {keyword: kind for kind, listed in _HINTS.items() for keyword in listed.split()}
 _NUMBER_FORMATS = {
     "int32": "integer", "int64": "integer", "int16": "integer", "int8": "integer",
@@ -36,7 +33,7 @@ _IGNORED = keywords(
 _NESTING = keywords("items prefixItems additionalProperties patternProperties oneOf anyOf allOf")
 
 
-_TELLING = keywords("properties enum const")
+_DECISIVE = keywords("properties enum const")
 """Keywords that determine the type for certain."""
 
 
@@ -45,7 +42,9 @@ def nests(node: JsonObject) -> bool:
     return not _NESTING.isdisjoint(node)
 
 
-def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics, *, listed: bool) -> None:
+def report_ignored(
+    node: JsonObject, pointer: str, diagnostics: Diagnostics, *, listed: bool
+) -> None:
     """Report the keywords that are not honoured; `listed` if a part of the schema has a tuple."""
     if _IGNORED.isdisjoint(node):
         return
@@ -57,7 +56,7 @@ def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics, *, listed:
 
 
 def _harmless(node: JsonObject, keyword: str, *, listed: bool) -> bool:
-    """Return whether ignoring a keyword changes nothing."""
+    """Return whether a keyword has no effect in a schema, or is honoured with another one."""
     if keyword in ("then", "else"):
         return "if" in node
     if keyword == "contentSchema":
@@ -68,13 +67,13 @@ def _harmless(node: JsonObject, keyword: str, *, listed: bool) -> bool:
 
 
 def holds_json(node: JsonObject) -> bool:
-    """Return whether a `contentSchema` counts: without a media type it means nothing."""
+    """Return whether a schema has a `contentSchema` and the media type of JSON."""
     kind = (string(node.get("contentMediaType")) or "").partition(";")[0].strip().lower()
     return "contentSchema" in node and (kind.endswith(("/json", "+json")))
 
 
 def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
-    """Return the types that all parts allow, in the document's order; empty if none is stated.
+    """Return the types that all parts allow, in the document's order; empty if all are allowed.
 
     If the parts contradict each other, the most specific one is used.
     """
@@ -86,7 +85,7 @@ def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) 
         both = declared if found is None else _intersection(found, declared)
         if not both:
             one, other = " or ".join(found or ()), " or ".join(declared)
-            message = f"no value is both {one} and {other}: the latter is used"
+            message = f"no value is both {one} and {other}: {other} is used"
             diagnostics.warning("all-of-conflict", message, pointer)
         found = both or declared
     if found is not None:
@@ -95,7 +94,7 @@ def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) 
 
 
 def declared(parts: Iterable[tuple[JsonObject, str]]) -> tuple[str, ...] | None:
-    """Return the types that `type` allows in all parts; None: any."""
+    """Return the types that `type` allows in all parts; None if no part has one."""
     found: tuple[str, ...] | None = None
     for node, _ in parts:
         named = _declared(node)
@@ -106,14 +105,11 @@ def declared(parts: Iterable[tuple[JsonObject, str]]) -> tuple[str, ...] | None:
 
 def _declared(node: JsonObject) -> tuple[str, ...]:
     """Return the types that `type` names."""
-    said = node.get("type")
-    if isinstance(said, str):
-        return (said,) if said in KINDS else ()
-    return tuple(kind for kind in strings(said) if kind in KINDS)
+    return tuple(kind for kind in strings(node.get("type")) if kind in KINDS)
 
 
 def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the types that both lists allow; an integer is a number."""
+    """Return the types that both tuples allow; an integer is a number."""
     both: dict[str, None] = {}
     for kind in other:
         if kind in one or (kind == "integer" and "number" in one):
@@ -128,14 +124,14 @@ def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics)
     for node, pointer in reversed(parts):
         kind = _hinted(node)
         if kind is not None:
-            if _TELLING.isdisjoint(node):
+            if _DECISIVE.isdisjoint(node):
                 diagnostics.info("type-inferred", f"no `type`: read as {kind}", pointer)
             return (kind, "null") if _lists_null(node) else (kind,)
     return ()
 
 
 def _lists_null(node: JsonObject) -> bool:
-    """Return whether null is one of the values that a schema lists."""
+    """Return whether null is a value of the schema's `enum`."""
     return "const" not in node and None in sequence(node.get("enum"))
 
 
@@ -147,7 +143,7 @@ def _hinted(node: JsonObject) -> str | None:
         return kinds.pop() if len(kinds) == 1 else None
     hinted = {_HINT_OF[keyword] for keyword in node if keyword in _HINT_OF}
     if hinted:
-        # A keyword for several types allows them all; with properties an object is meant.
+        # Keywords of several types imply none of them, but `properties` implies an object.
         return "object" if "properties" in node else hinted.pop() if len(hinted) == 1 else None
     format_ = node.get("format")
     if isinstance(format_, str):

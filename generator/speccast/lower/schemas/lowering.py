@@ -1,8 +1,8 @@
-"""A schema -> `ir.Type`. Objects, enums and unions are declared and referred to by id.
+"""A schema -> `ir.Type`. Objects, enums and unions are declared, and referred to by id.
 
-`Lowering` keeps the type of each schema by its canonical pointer, so the work is linear in the
-document. The properties of an object are lowered later, from a queue, so nothing recurses through
-models, and a cycle through a model needs no special case. A cycle without one becomes an `Alias`.
+`Lowering` caches the type of each schema by its canonical pointer, so that each is lowered once.
+The properties of an object are lowered later, from a queue, so that no function recurses through
+models and a cycle through a model needs no special case. Any other cycle becomes an `Alias`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
-from speccast.lower.naming.name_path import declaring_place, place_of
+from speccast.lower.naming.name_path import declaring_name_path, name_path_of
 from speccast.lower.naming.type_names import Source
 from speccast.lower.raw import mapping, sequence
 from speccast.lower.schemas import (
@@ -26,7 +26,7 @@ from speccast.lower.schemas import (
 )
 from speccast.lower.schemas.drafts import AliasDraft, Subject
 from speccast.lower.schemas.interface import Schemas
-from speccast.lower.schemas.json_types import declared, ignored, nests
+from speccast.lower.schemas.json_types import declared, nests, report_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,24 +39,24 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 _DEEPEST = 16
-"""The depth of types without a model in between from which an alias is declared: less than the
+"""The depth of nested types without a model from which an alias is declared. It is less than the
 number of variables for the comprehensions that decode them (`python.decoders`)."""
 _PRODUCTS = 4
 """The maximum depth of products of unions."""
 _BUDGET = 2000
-"""The maximum number of merged schemas in one document: far more than a person writes."""
+"""The maximum number of merged schemas in one document; a hand-written one has far fewer."""
 
 
 class Lowering(Schemas):
     """Lowers schemas, each once."""
 
     def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
-        """Start with nothing declared."""
+        """Start without drafts."""
         super().__init__(resolved, diagnostics)
         self._merges: dict[tuple[str, ...], Id] = {}
         self._types: dict[tuple[str, bool, bool], Type] = {}
         self._bodies: dict[Id, Type] = {}
-        """Of bodies that are not JSON."""
+        """The types of multipart bodies and events, by id."""
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, NamePath]] = deque()
@@ -68,12 +68,12 @@ class Lowering(Schemas):
         if isinstance(node, dict) and "$ref" in node:
             node, target = self.resolved.follow(node, pointer)
             if target != pointer:
-                name_path, pointer = place_of(target) or name_path, target
+                name_path, pointer = name_path_of(target) or name_path, target
         if not isinstance(node, dict):
             return Scalar.NEVER if node is False else Scalar.ANY
         original = self.resolved.original(node, pointer)
         if original != pointer:
-            name_path, pointer = place_of(original) or name_path, original
+            name_path, pointer = name_path_of(original) or name_path, original
         known = self._types.get((pointer, self.files, self.event))
         if known is not None:
             return known
@@ -90,7 +90,7 @@ class Lowering(Schemas):
         )
 
     def _lowered(self, node: JsonObject, pointer: str, name_path: NamePath) -> Type:
-        """Lower a schema for the first time."""
+        """Lower a schema that is not cached."""
         union = subtypes.lower(self, node, pointer, name_path)
         if union is not None:
             return union
@@ -103,10 +103,10 @@ class Lowering(Schemas):
         return self.conjunction([(node, pointer)], Id(pointer), name_path)
 
     def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
-        """Lower while `key` is marked as in progress, and cache the type.
+        """Lower a schema while `key` is marked as in progress, and cache its type.
 
-        If something inside referred to `source` before its type was known, and it is not a
-        declared thing itself, an alias gives it a name.
+        If an inner type has referred to it before its type was known, and it is not declared
+        itself, an alias is declared.
         """
         self._open.add(key)
         try:
@@ -115,9 +115,9 @@ class Lowering(Schemas):
             self._open.discard(key)
         name = source.id
         if lowered == Ref(name) and name not in self.drafts:
-            lowered = self.given_up("the schema only refers to itself", source.pointer)
+            lowered = self.any_value("the schema only refers to itself", source.pointer)
         if key in self._named and lowered != Ref(name):
-            if name in self.drafts:  # the union inside a nullable one
+            if name in self.drafts:  # a union inside a nullable type
                 lowered = self._under_alias(name, lowered)
             self.drafts[name] = AliasDraft(source, lowered)
             lowered = Ref(name)
@@ -125,7 +125,7 @@ class Lowering(Schemas):
         return lowered
 
     def _under_alias(self, name: Id, lowered: Type) -> Type:
-        """Replace a declaration with an alias of the same id; the inner type gets a suffix."""
+        """Give a declared type another id, so that an alias can have its id."""
         draft = self.drafts.pop(name)
         draft.source.id = name.of("value")
         self.drafts[draft.source.id] = draft
@@ -133,11 +133,11 @@ class Lowering(Schemas):
         return Nullable(inner) if isinstance(lowered, Nullable) else inner
 
     def known(self, pointer: str) -> Type | None:
-        """Return the type of a schema that was lowered before."""
+        """Return the type of a schema, if it has been lowered."""
         return self._types.get((pointer, False, False))
 
     def drain(self) -> None:
-        """Lower what was postponed, until nothing is left."""
+        """Lower all postponed schemas and the properties of all models."""
         while self.models or self._later:
             while self._later:
                 self.type_of(*self._later.popleft())
@@ -157,31 +157,31 @@ class Lowering(Schemas):
         closed_schemas.open_up(self, parts)
         listed = any("prefixItems" in node for node, _ in parts)
         for node, pointer in parts:
-            ignored(node, pointer, self.diagnostics, listed=listed)
+            report_ignored(node, pointer, self.diagnostics, listed=listed)
         for node, _ in parts:
             if "oneOf" in node or "anyOf" in node:
                 return unions.lower(self, subject)
         return by_type.lower(self, subject)
 
     def all_of(self, places: Sequence[Place], name_path: NamePath) -> Type:
-        """Return the type of something that several members of an `allOf` describe."""
+        """Return the type of a value for which several schemas apply, such as `allOf`."""
         distinct = all_of.distinct(self.resolved, places)
         if len(distinct) <= 1:
             node, pointer = (distinct or places)[-1]
-            return self.type_of(node, pointer, declaring_place(pointer, name_path))
+            return self.type_of(node, pointer, declaring_name_path(pointer, name_path))
         pointers = tuple(pointer for _, pointer in distinct)
         key = "&".join(pointers)
         known = self._types.get((key, self.files, self.event))
         if known is not None:
             return known
         name = self._merges.setdefault(pointers, Id(pointers[-1], (len(self._merges) + 1,)))
-        self.places[name] = pointers
+        self.merges[name] = pointers
         if key in self._open:
             self._named.add(key)
             return Ref(name)
         self._spent += 1
         if len(self._open) >= _DEEPEST or self._spent > _BUDGET:
-            return self.given_up("the schemas are nested too deep to be merged", distinct[-1][1])
+            return self.any_value("the schemas are nested too deeply to merge", distinct[-1][1])
         source = Source(name, name_path, [(mapping(node), at) for node, at in reversed(distinct)])
         return self._once(key, source, lambda: self.conjunction(distinct, name, name_path))
 
@@ -189,7 +189,7 @@ class Lowering(Schemas):
         """Return the type of one branch of a union combined with the keywords beside the union."""
         self._spent += 1
         if self._products >= _PRODUCTS or self._spent > _BUDGET:
-            return self.given_up("unions are nested too deep to be multiplied out", places[-1][1])
+            return self.any_value("the unions are nested too deeply to combine", places[-1][1])
         self._products += 1
         try:
             return self.conjunction(places, name, name_path)
@@ -200,7 +200,7 @@ class Lowering(Schemas):
         """Return the type of a multipart body, whose members may be files."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
-            name_path = place_of(target) or name_path
+            name_path = name_path_of(target) or name_path
         parts = all_of.flatten(self.resolved, [(node, target)]) or []
         if not objects.has_files(self.resolved, parts):
             return self.type_of(node, target, name_path)
@@ -213,16 +213,16 @@ class Lowering(Schemas):
             lowered = self.conjunction([(node, target)], name, name_path)
         if not any("items" in node or "prefixItems" in node for node, _ in parts):
             for draft in islice(self.models, waiting, None):
-                draft.files = True  # only its own properties are parts; what is inside is JSON
+                draft.files = True  # its properties are parts; the types inside of them are JSON
         self.drain()
         self._bodies[name] = lowered
         return lowered
 
     def with_events(self, node: Json, pointer: str, name_path: NamePath) -> Type:
-        """Return the type of a server-sent event; `contentSchema` gives the type of its data."""
+        """Return the type of a server-sent event; its data has the type of its `contentSchema`."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
-            name_path = place_of(target) or name_path
+            name_path = name_path_of(target) or name_path
         name = Id(target, ("event",))
         known = self._bodies.get(name)
         if known is not None:

@@ -1,4 +1,4 @@
-"""A scalar schema -> `ir.Scalar`, decided from its type and `format`."""
+"""A scalar schema -> `ir.Scalar`, by its `type` and `format`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def scalar(kind: str, parts: Sequence[Part], *, files: bool) -> Scalar:
     Args:
         kind: the JSON type.
         parts: the schemas that all apply.
-        files: whether the value is a part of a multipart body, or a whole body: it may be bytes.
+        files: whether the value may be bytes: a part of a multipart body, or a whole body.
 
     """
     if kind != "string":

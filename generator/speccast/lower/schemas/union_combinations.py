@@ -1,7 +1,7 @@
 """Unions combined with the keywords beside them -> the branches of their product.
 
-Keywords that every branch already has need no product: the branches keep their classes.
-Beyond `MOST` combinations all branches become one object, each property of which may be missing.
+A branch that the keywords do not extend keeps its class. If there are more than `MAX_COMBINATIONS`,
+all branches are merged to one object with optional properties.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
     from speccast.lower.schemas.union_factors import Factor, Leaf
 
-MOST = 64
+MAX_COMBINATIONS = 64
 """The maximum number of combinations that are kept separate."""
 
 _STRUCTURAL = keywords(
@@ -45,65 +45,63 @@ _TYPED = keywords("type oneOf anyOf properties enum const items")
 
 def too_many(factors: Sequence[Factor], rest: list[Part]) -> bool:
     """Return whether a product has too many branches to be kept separate."""
-    multiplied = len(factors) > 1 or _adds(rest)
-    return multiplied and prod(len(factor.leaves) for factor in factors) > MOST
+    product = len(factors) > 1 or _affects_types(rest)
+    return product and prod(len(factor.leaves) for factor in factors) > MAX_COMBINATIONS
 
 
-def _adds(rest: list[Part]) -> bool:
-    """Return whether the keywords beside a union can change the types of its branches."""
+def _affects_types(rest: list[Part]) -> bool:
+    """Return whether the keywords beside a union can affect the types of its branches."""
     return any(not _STRUCTURAL.isdisjoint(node) for node, _ in rest)
 
 
-def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
-    """Iterate the branches of the product of unions and the keywords beside them, the subject."""
+def product(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
+    """Iterate the branches of the product of unions and the keywords beside them (`subject`)."""
     rest = subject.parts
     kinds = declared(rest)
     combinations: list[tuple[list[Leaf], tuple[str, ...]]] = [([], ())]
     for factor in factors:
-        told = list(zip(factor.leaves, branch_words(factor.leaves), strict=True))
+        named = list(zip(factor.leaves, branch_words(factor.leaves), strict=True))
         combinations = [
-            ([*chosen, leaf], words + more) for chosen, words in combinations for leaf, more in told
+            ([*chosen, leaf], words + own) for chosen, words in combinations for leaf, own in named
         ]
     if len(factors) > 1:
-        able = [each for each in combinations if _possible(schemas, rest, each[0])]
-        combinations = able or combinations
+        possible = [entry for entry in combinations if _is_possible(schemas, rest, entry[0])]
+        combinations = possible or combinations
     for index, (chosen, words) in enumerate(combinations):
         leaf = chosen[-1]
         name_path = (leaf.within or subject.name_path).branch(*words)
-        if len(chosen) == 1 and not _changed(schemas, leaf, rest):
+        if len(chosen) == 1 and not _is_extended(schemas, leaf, rest):
             closed_schemas.open_up(schemas, [*rest, *_parts(schemas, leaf)])
             kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or name_path)
         else:
             name = subject.name.of(index)
-            whole = schemas.places.get(subject.name, (subject.pointer,))
-            schemas.places[name] = (*whole, *(each.pointer for each in chosen))
-            places = [*rest, *((each.node, each.pointer) for each in chosen)]
+            whole = schemas.merges.get(subject.name, (subject.pointer,))
+            schemas.merges[name] = (*whole, *(leaf.pointer for leaf in chosen))
+            places = [*rest, *((leaf.node, leaf.pointer) for leaf in chosen)]
             kind = schemas.product(places, name, subject.name_path.branch(*words))
         kind = without_null(kind, kinds)
         yield Branch(kind, mapping(leaf.node), leaf.pointer, leaf.discriminator)
 
 
 def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:
-    """Leave out, and report, the branches that contradict the keywords beside the unions."""
+    """Remove and report the branches that contradict the keywords beside the unions."""
     if all(_DECIDING.isdisjoint(node) for node, _ in rest):
         return
     for factor in factors:
-        able: list[Leaf] = []
-        unable: list[Leaf] = []
-        for leaf in factor.leaves:
-            (able if _possible(schemas, rest, [leaf]) else unable).append(leaf)
-        if not able:
-            message = "every branch contradicts the keywords beside them: those are ignored"
+        checked = [(leaf, _is_possible(schemas, rest, [leaf])) for leaf in factor.leaves]
+        possible = [leaf for leaf, fits in checked if fits]
+        if not possible:
+            message = "all branches contradict the keywords beside them: the keywords are ignored"
             schemas.diagnostics.warning("all-of-conflict", message, factor.pointer)
             continue
-        factor.leaves = able
-        for leaf in unable:
-            message = "this branch contradicts the keywords beside it: it is left out"
+        factor.leaves = possible
+        for leaf in (leaf for leaf, fits in checked if not fits):
+            message = "this branch contradicts the keywords beside the union: it is left out"
             schemas.diagnostics.warning("all-of-conflict", message, leaf.pointer)
 
 
-def _possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
-    """Return whether `type`, `enum` and `const` allow a value that is in several branches."""
+def _is_possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
+    """Return whether `type`, `enum` and `const` allow a value of all chosen branches."""
     parts = [*rest, *(part for leaf in chosen for part in _parts(schemas, leaf))]
     kinds = declared(parts)
     return kinds != () and enums.possible(parts, kinds)
@@ -114,11 +112,11 @@ def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:
     return flatten(schemas.resolved, [(leaf.node, leaf.pointer)]) or []
 
 
-def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
+def _is_extended(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
     """Return whether the keywords beside a union add something to a branch."""
     if leaf.node == {"type": "null"}:
         return False
-    adds = _adds(rest)
+    adds = _affects_types(rest)
     if not adds and not any("type" in node or "required" in node for node, _ in rest):
         return False
     own = _parts(schemas, leaf)
@@ -138,10 +136,10 @@ def _requires_more(rest: list[Part], own: list[Part]) -> bool:
 
 
 def as_one_object(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Type:
-    """Merge all branches into one object of which each property may be missing."""
+    """Merge all branches into one object with optional properties."""
     schemas.diagnostics.lossy(
         "too-many-combinations",
-        f"more than {MOST} combinations of branches: merged into one object",
+        f"more than {MAX_COMBINATIONS} combinations of branches: they are merged into one object",
         subject.pointer,
     )
     merged: dict[str, Place] = {}
@@ -150,7 +148,7 @@ def as_one_object(schemas: Schemas, factors: Sequence[Factor], subject: Subject)
             known = merged.setdefault(name, places[-1])
             if known[0] != places[-1][0]:
                 merged[name] = ({}, places[-1][1])
-    if not merged and not _adds(subject.parts):
+    if not merged and not _affects_types(subject.parts):
         return Scalar.ANY
     # One schema per property, so that each keeps its own pointer.
     parts: list[Part] = [

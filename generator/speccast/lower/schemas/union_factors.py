@@ -1,7 +1,7 @@
-"""One `oneOf` or `anyOf`; branches that are only unions are flattened.
+"""One `oneOf` or `anyOf`, with its branches; branches that are only unions are flattened.
 
-Unions are opened while they are still raw, with a list instead of recursion, so a union of unions
-is flat, and opening one that contains itself terminates.
+The raw schemas are flattened, with a stack instead of recursion, so that it terminates for a union
+that contains itself.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.lower.naming.name_path import place_of
+from speccast.lower.naming.name_path import name_path_of
 from speccast.lower.raw import mapping, sequence
 from speccast.lower.schemas.all_of import substance
 from speccast.resolve import join
@@ -31,9 +31,9 @@ class Leaf(Struct, frozen=True):
     node: Json
     pointer: str
     place: NamePath | None
-    """Its own words, if it is a reference to something that has some."""
+    """The words of its target, if it is a reference to a named schema."""
     within: NamePath | None
-    """The words of the union that contains it, if that is not the requested one."""
+    """The words of the flattened union that contains it, if any."""
     discriminator: JsonObject | None
     """That of the outermost such union."""
 
@@ -42,38 +42,38 @@ class Factor:
     """One `oneOf` or `anyOf`: its branches, flattened if they are only unions."""
 
     def __init__(self, schemas: Schemas, node: JsonObject, pointer: str, keyword: str) -> None:
-        """Open the branches."""
+        """Collect the branches."""
         self.pointer = join(pointer, keyword)
         self.reached: set[str] = {pointer}
-        """Every schema that is the union, a branch, or a flattened union between them."""
+        """The pointers of the union, its branches, and the flattened unions between them."""
         self.leaves: list[Leaf] = []
         within: NamePath | None = None
-        told: JsonObject | None = None
-        stack = [(*each, within, told) for each in _branches(node, pointer, keyword)]
+        discriminator: JsonObject | None = None
+        stack = [(*branch, within, discriminator) for branch in _branches(node, pointer, keyword)]
         while stack:
-            raw, slot, within, told = stack.pop()
+            raw, slot, within, discriminator = stack.pop()
             branch, at = schemas.resolved.follow(raw, slot)
             if at in self.reached:
                 continue
             self.reached.add(at)
             inner = mere_union(branch)
-            place = None if at == slot else place_of(at)
+            place = None if at == slot else name_path_of(at)
             if inner is None:
-                self.leaves.append(Leaf(branch, at, place, within, told))
+                self.leaves.append(Leaf(branch, at, place, within, discriminator))
             else:
                 node, within = mapping(branch), place or within
-                told = told or mapping(node.get("discriminator")) or None
-                stack += [(*each, within, told) for each in _branches(node, at, inner)]
+                discriminator = discriminator or mapping(node.get("discriminator")) or None
+                stack += [(*branch, within, discriminator) for branch in _branches(node, at, inner)]
 
 
 def _branches(node: JsonObject, pointer: str, keyword: str) -> list[Place]:
-    """Return the branches of one keyword, the last first."""
+    """Return the branches of a keyword, the last one first."""
     listed = enumerate(sequence(node[keyword]))
     return [(branch, join(pointer, keyword, index)) for index, branch in listed][::-1]
 
 
 def mere_union(node: Json) -> str | None:
-    """Return the keyword of a schema that is a union and nothing else."""
+    """Return the keyword of a schema that is only a union; None for any other schema."""
     if not isinstance(node, dict) or UNION.isdisjoint(node):
         return None
     found = list(substance(node))

@@ -1,6 +1,7 @@
 """The types of a union's branches -> the simplest equivalent type.
 
-A union is flat and without duplicates; null is separate; a single branch is not a union.
+A union has no unions and no duplicates as branches, null is outside of it, and a single branch is
+not a union.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def union(
     source: Source,
     discriminator: JsonObject | None = None,
 ) -> Type:
-    """Return the union of types, declared under the source's id where it is one."""
+    """Return the union of types; a union is declared with the id of the source."""
     found: dict[str, Branch] = {}  # by text: in Python, 1 equals True
     null = False
     for branch in _flat(schemas, branches):
@@ -52,31 +53,34 @@ def union(
 
 
 def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
-    """Give the name of a union with a single branch to the type of this branch."""
+    """Name the type of the only branch of a union after the union."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if draft is None or not source.name_path.exact or draft.source.name_path.exact:
         return
     if draft.source.id.is_within(source.id):
         draft.source.name_path = source.name_path
-        draft.source.layers += source.layers
+        draft.source.doc_parts += source.doc_parts
 
 
 def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:
-    """Flatten the branches that are unions."""
+    """Iterate the branches; a branch that is a union is replaced by its branches."""
     for branch in branches:
         inner = branch.type.inner if isinstance(branch.type, Nullable) else branch.type
         draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
         if not isinstance(draft, UnionDraft):
             yield branch
             continue
-        for each in draft.branches:
-            yield replace(each, discriminator=draft.discriminator or each.discriminator)
+        for inner_branch in draft.branches:
+            yield replace(
+                inner_branch,
+                raw_discriminator=draft.raw_discriminator or inner_branch.raw_discriminator,
+            )
         if isinstance(branch.type, Nullable):
             yield Branch(Scalar.NULL, branch.node, branch.pointer)
 
 
 def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
-    """Leave out the branches that another one includes.
+    """Return the branches without those that another one includes.
 
     An open enum of strings allows every string, one of integers every integer, and a number
     may be an integer.
@@ -92,7 +96,7 @@ def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
 
 
 def _literals(branches: list[Branch]) -> list[Branch]:
-    """Join the fixed values of several branches."""
+    """Merge the branches that are fixed values to one."""
     fixed = [branch.type.values for branch in branches if isinstance(branch.type, Literal)]
     if len(fixed) < 2:  # noqa: PLR2004 - nothing to join
         return branches
@@ -118,6 +122,6 @@ def nullable(inner: Type) -> Type:
 
 
 def without_null(kind: Type, kinds: tuple[str, ...] | None) -> Type:
-    """Return the type without null if the JSON types exclude it; None: any type is allowed."""
+    """Return a type without null if the allowed JSON types (None: all) exclude it."""
     excluded = kinds is not None and "null" not in kinds
     return kind.inner if excluded and isinstance(kind, Nullable) else kind

@@ -1,4 +1,7 @@
-"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing if each only requires."""
+"""`oneOf` and `anyOf` -> `ir.Union`, or an enum of constants.
+
+A union whose branches only require properties is ignored, with a finding.
+"""
 
 from __future__ import annotations
 
@@ -39,16 +42,18 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
             return constants
     if union_combinations.too_many(factors, rest.parts):
         return union_combinations.as_one_object(schemas, factors, rest)
-    found = list(union_combinations.multiplied(schemas, factors, rest))
+    found = list(union_combinations.product(schemas, factors, rest))
     parts = reversed(subject.parts)
-    said = next((node["discriminator"] for node, _ in parts if "discriminator" in node), None)
-    return union_types.union(schemas, found, subject.source(), mapping(said) or None)
+    discriminator = next(
+        (node["discriminator"] for node, _ in parts if "discriminator" in node), None
+    )
+    return union_types.union(schemas, found, subject.source(), mapping(discriminator) or None)
 
 
 def _without_unions(part: Part) -> Part:
-    """Return the keywords beside the union in a schema."""
+    """Return a schema without its `oneOf` and `anyOf`."""
     node, pointer = part
-    return {keyword: said for keyword, said in node.items() if keyword not in UNION}, pointer
+    return {keyword: value for keyword, value in node.items() if keyword not in UNION}, pointer
 
 
 def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Factor]:
@@ -57,12 +62,12 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
         if not sequence(node.get(keyword)):
             continue
         factor = Factor(schemas, node, pointer, keyword)
-        # A null beside `type` comes from `nullable` of 3.0.
+        # A null beside `type` comes from `nullable` of OpenAPI 3.0.
         leaves = [leaf for leaf in factor.leaves if leaf.node != NULL or "type" not in node]
         if leaves and all(_only_requires(leaf.node) for leaf in leaves):
             schemas.diagnostics.lossy(
                 "required-combination",
-                "which properties must come together is not enforced",
+                "the required combinations of properties are not enforced",
                 factor.pointer,
             )
         else:
@@ -76,7 +81,7 @@ def _only_requires(node: Json) -> bool:
 
 
 def _constants(schemas: Schemas, factor: Factor, subject: Subject) -> Type | None:
-    """Return the enum of a list of constants."""
+    """Return the enum of a union of constants; None for any other union."""
     listed = [leaf.node for leaf in factor.leaves if leaf.node != NULL]
     values = enums.constants(listed)
     if values is None:

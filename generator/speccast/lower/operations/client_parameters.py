@@ -1,4 +1,4 @@
-"""`x-speccast-client-parameters` -> `ir.ClientParameter`: what is passed once to the client."""
+"""`x-speccast-client-parameters` -> `ir.ClientParameter`: parameters passed once to the client."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def client_parameters(
         env, argument = members.text("env"), members.text("name")
         place = (members.text("in") or Text(Place.PATH.value)).value
         doc = Doc(description=members.doc())
-        members.done()
+        members.report_unknown()
         if place not in {*_PLACES, _BODY}:
             expected = f"expected {', '.join(_PLACES)} or {_BODY}"
             diagnostics.warning("extension-type", expected, join(pointer, "in"))
@@ -55,50 +55,53 @@ def client_parameters(
 
 
 def key_of(place: Place, name: str) -> tuple[Place, str]:
-    """Return what tells a parameter of an operation from the others."""
+    """Return the key that identifies a parameter."""
     return place, name.lower() if place is Place.HEADER else name
 
 
-def keys_of(given: Iterable[ClientParameter]) -> set[tuple[Place, str]]:
-    """Return what tells the client's parameters from the others."""
-    return {key_of(each.place, each.wire.value) for each in given if each.place}
+def keys_of(parameters: Iterable[ClientParameter]) -> set[tuple[Place, str]]:
+    """Return the keys of the client's parameters."""
+    return {key_of(p.place, p.wire.value) for p in parameters if p.place}
 
 
-def with_members(
+def mark_client_members(
     operations: list[Operation],
-    given: tuple[ClientParameter, ...],
+    parameters: tuple[ClientParameter, ...],
     settings: Settings,
     diagnostics: Diagnostics,
 ) -> list[Operation]:
-    """Return the operations; members of bodies that are the client's say so.
+    """Mark the members of bodies that are passed to the client; report unused parameters.
 
-    Reports the parameters that no operation has.
+    Returns:
+        The operations.
+
     """
-    names = {parameter.wire for parameter in given if parameter.place is None}
-    found = [_with_members(operation, names) for operation in operations] if names else operations
+    names = {parameter.wire for parameter in parameters if parameter.place is None}
+    found = [_mark_members(operation, names) for operation in operations] if names else operations
     if not settings.include and not settings.exclude:
-        _check(given, found, diagnostics)
+        _check(parameters, found, diagnostics)
     return found
 
 
-def _with_members(operation: Operation, names: set[Text]) -> Operation:
+def _mark_members(operation: Operation, names: set[Text]) -> Operation:
     body = operation.body
     if body is None or body.arguments is None:
         return operation
     arguments = tuple(
-        replace(each, client=True) if each.wire in names else each for each in body.arguments
+        replace(argument, client=True) if argument.wire in names else argument
+        for argument in body.arguments
     )
     return replace(operation, body=replace(body, arguments=arguments))
 
 
 def _check(
-    given: Iterable[ClientParameter], operations: list[Operation], diagnostics: Diagnostics
+    parameters: Iterable[ClientParameter], operations: list[Operation], diagnostics: Diagnostics
 ) -> None:
     """Report parameters of the client that no path, or no body, has."""
     bodies = (o.body.arguments or () for o in operations if o.body)
     members = {argument.wire for body in bodies for argument in body if argument.client}
     known = {p.wire for operation in operations for p in operation.parameters if p.client}
-    for parameter in given:
+    for parameter in parameters:
         if parameter.place is Place.PATH and parameter.wire not in known:
             message = f"no path has a parameter `{parameter.wire.value}`"
             diagnostics.warning("extension-member", message, parameter.pointer)

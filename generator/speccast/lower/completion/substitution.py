@@ -1,4 +1,4 @@
-"""Types as first lowered -> the same types after all are known."""
+"""Types as first lowered -> final types, when all drafts are known."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.drafts import Draft
 
 
-class Changes:
-    """The changes to types after all are known: ids replaced by others, null only once."""
+class Substitution:
+    """Replaces ids by others, and removes null around types that already allow it."""
 
     def __init__(self, ids: Mapping[Id, Id], drafts: Mapping[Id, Draft]) -> None:
-        """Start with the ids that change, and all declared types."""
+        """Start with the replacements of ids, and all drafts."""
         self.ids = ids
         self._null = frozenset(_with_null(drafts))
 
-    def of(self, kind: Type) -> Type:
-        """Return a type after the changes; the same object if nothing changes."""
+    def apply(self, kind: Type) -> Type:
+        """Return the final type; the same object if nothing changes."""
         if isinstance(kind, Scalar) or not (self.ids or self._null):
             return kind
         match kind:
             case Ref(name):
                 return Ref(self.ids[name]) if name in self.ids else kind
             case Nullable(Ref(name)) if name in self._null:
-                return self.of(kind.inner)
+                return self.apply(kind.inner)
             case _:
-                return with_children(kind, self.of)
+                return with_children(kind, self.apply)
 
 
 def _with_null(drafts: Mapping[Id, Draft]) -> Iterator[Id]:

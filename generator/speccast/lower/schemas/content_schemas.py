@@ -1,4 +1,4 @@
-"""`contentSchema` -> the type of what a string holds as JSON. The string itself stays a string."""
+"""`contentSchema` -> the type of the JSON in a string. The type of the string remains `str`."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _TEXTS = (Scalar.STR, Scalar.BASE64, Scalar.BASE64URL)
 
 
 def lower(schemas: Schemas, subject: Subject, kind: Scalar) -> None:
-    """Lower what a string of a type holds, if that is described."""
+    """Lower the `contentSchema` of a string, and store its type in `schemas.contents`."""
     for node, pointer in subject.parts:
         if kind in _TEXTS and holds_json(node):
             at = join(pointer, "contentSchema")
             if at not in schemas.contents:
-                schemas.contents[at] = Scalar.ANY  # it may hold itself
+                schemas.contents[at] = Scalar.ANY  # in case it contains itself
                 name_path = subject.name_path.member("content")
                 schemas.contents[at] = schemas.type_of(node["contentSchema"], at, name_path)
 
 
-def held(schemas: Schemas, places: Iterable[Place]) -> Type | None:
-    """Return the type of what a property holds as JSON text; None where that is not described."""
+def content_of(schemas: Schemas, places: Iterable[Place]) -> Type | None:
+    """Return the type of the JSON in the string of a property; None if it is not described."""
     for _, pointer in _with_branches(schemas, places):
         found = schemas.contents.get(join(pointer, "contentSchema"), Scalar.ANY)
         if found is not Scalar.ANY:
