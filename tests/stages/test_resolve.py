@@ -14,8 +14,7 @@ from openapi_pydantic.v3.v3_1 import OpenAPI
 
 from speccast.reading.diagnostics import Severity, SpecError
 from speccast.reading.document import read
-from speccast.reading.pointers import unescape
-from speccast.resolve.context import child
+from speccast.reading.pointers import descend, unescape
 from speccast.resolve.kinds import FIELDS, LIST, MAP, MAPS, SCHEMA
 from tests.support.places import SHARED
 from tests.support.reading import (
@@ -734,9 +733,7 @@ def damaged(draw: st.DrawFn) -> dict[str, Json]:
         places = [pointer for pointer, _ in pointers(tree) if pointer != "#"]
         keys = draw(st.sampled_from(places)).split("/")[1:]
         *above, last = map(unescape, keys)
-        holder: Json = tree
-        for key in above:
-            holder = child(holder, key)
+        holder = descend(tree, above)
         junk = copy.deepcopy(draw(st.sampled_from(JUNK)))
         if isinstance(holder, list):
             holder[int(last)] = junk

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.reading.pointers import join, split
+from speccast.reading.pointers import descend, join, split
 
 from .actions import json_path
 from .nodes import Node
@@ -83,15 +83,10 @@ class Target:
 
     def at_pointer(self, pointer: str) -> Node:
         """Return the node at a pointer."""
-        value: Json = self.root.value
-        for key in split(pointer)[1]:
-            if isinstance(value, dict):
-                value = value.get(key)
-            elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
-                value = value[int(key)]
-            else:
-                value = None
-        return Node(value, pointer)
+        try:
+            return Node(descend(self.root.value, split(pointer)[1]), pointer)
+        except LookupError:
+            return Node(None, pointer)
 
     def path(self, pointer: str) -> str:
         """Return the JSONPath of a pointer."""

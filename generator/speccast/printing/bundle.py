@@ -242,7 +242,7 @@ class _Bundler:
         if pointer not in self.targets:
             try:
                 self.resolved.at(pointer)
-            except KeyError:
+            except LookupError:
                 return pointer  # `$ref` is a member of ordinary data
             file, keys = split(pointer)
             local = not file and len(keys) == _DEPTH and keys[0] == "components"

@@ -7,7 +7,12 @@ tree, a place is a linked tuple, which is cheap to extend. It becomes text only 
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .json_value import Json
 
 Place: TypeAlias = "tuple[Place | None, str | int]"
 """The parent's place and the key below it. The outermost place is `(None, file)`."""
@@ -62,3 +67,32 @@ def file_of(place: Place) -> str:
     while parent is not None:
         parent, key = parent
     return str(key)
+
+
+def child(node: Json, key: str | int) -> Json:
+    """Return the value at a key of a mapping or an index of a list.
+
+    Raises:
+        LookupError: there is none.
+
+    """
+    if isinstance(node, dict):
+        return node[str(key)]
+    if isinstance(node, list):
+        if isinstance(key, int):
+            return node[key]
+        if key.isdecimal() and key.isascii() and (key == "0" or key[0] != "0"):
+            return node[int(key)]
+    raise KeyError(key)
+
+
+def descend(node: Json, keys: Iterable[str | int]) -> Json:
+    """Return the node that keys lead to.
+
+    Raises:
+        LookupError: there is none.
+
+    """
+    for key in keys:
+        node = child(node, key)
+    return node

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from speccast.reading import checked
 from speccast.reading.nearest import nearest
-from speccast.reading.pointers import join, split
-
-from .context import child
+from speccast.reading.pointers import descend, join, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,10 +51,8 @@ def extend(
     """Set extensions at their pointers; they replace those of the document."""
     for pointer, members in extensions.items():
         file, keys = split(pointer)
-        node: Json = root
         try:
-            for key in keys:
-                node = child(node, key)
+            node = descend(root, keys)
         except LookupError:
             node = None
         if file or not isinstance(node, dict):

@@ -7,13 +7,13 @@ In a lenient run each is only a diagnostic of severity error.
 
 from __future__ import annotations
 
-import difflib
 import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from speccast.reading.diagnostics import Severity, SpecError
 from speccast.reading.escape import printable
-from speccast.reading.pointers import Place, join, split, to_pointer
+from speccast.reading.nearest import nearest
+from speccast.reading.pointers import Place, descend, join, split, to_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -104,8 +104,7 @@ class Context:
         if len(word) > _LONGEST_COMPARED or self._compared > _MOST_COMPARED:
             return None
         self._compared += len(known)
-        near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1, cutoff)
-        return near[0] if near else None
+        return nearest(word, known, cutoff) or None
 
     def raise_faults(self) -> None:
         """End the run if there was a fault.
@@ -138,21 +137,15 @@ class Context:
         while parent is not None:
             keys.append(key)
             parent, key = parent
-        node: Json = self.trees[str(key)]
-        for key in reversed(keys):
-            node = child(node, key)
-        return node
+        return descend(self.trees[str(key)], reversed(keys))
 
     def has(self, pointer: str) -> bool:
         """Return whether a canonical pointer has a target."""
         file, keys = split(pointer)
-        node = self.trees.get(file)
         try:
-            for key in keys:
-                node = child(node, key)
+            return descend(self.trees.get(file), keys) is not None
         except LookupError:
             return False
-        return node is not None
 
     def source_text(self, place: Place, value: Json) -> str:
         """Return a number or boolean as written in the document: `1.10` for 1.1."""
@@ -183,23 +176,6 @@ def deep_copy(tree: _Tree) -> _Tree:
     packed: bytes = marshal.dumps(cast("Any", tree))
     copy: _Tree = marshal.loads(packed)  # noqa: S302 - written in the line above
     return copy
-
-
-def child(node: Json, key: str | int) -> Json:
-    """Return the value at a key of a mapping or an index of a list.
-
-    Raises:
-        LookupError: there is none.
-
-    """
-    if isinstance(node, dict):
-        return node[str(key)]
-    if isinstance(node, list):
-        if isinstance(key, int):
-            return node[key]
-        if key.isdecimal() and key.isascii() and (key == "0" or key[0] != "0"):
-            return node[int(key)]
-    raise KeyError(key)
 
 
 def set_child(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> None:

@@ -13,9 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from msgspec import Struct
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import Place, file_of, join, to_pointer, unescape
+from speccast.reading.pointers import Place, child, file_of, join, to_pointer, unescape
 
-from .context import child
 from .scan import anchors, closest_place, ids, key_in
 
 if TYPE_CHECKING:

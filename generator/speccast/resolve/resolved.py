@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.reading.pointers import join, split
+from speccast.reading.pointers import descend, join, split
 
 from .version import SECTIONS, SWAGGER
 
@@ -53,19 +53,11 @@ class Resolved:
         """Return the node of a canonical pointer.
 
         Raises:
-            KeyError: there is no such node.
+            LookupError: there is no such node.
 
         """
         file, keys = split(pointer)
-        node = self.trees[file]
-        for key in keys:
-            if isinstance(node, dict):
-                node = node[key]
-            elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-                node = node[int(key)]
-            else:
-                raise KeyError(pointer)
-        return node
+        return descend(self.trees[file], keys)
 
     def original(self, node: dict[str, Json], pointer: str) -> str:
         """Return the pointer of the component that a schema repeats under its title, or its own.

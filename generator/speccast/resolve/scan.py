@@ -6,9 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from speccast.reading.pointers import to_pointer
-
-from .context import child
+from speccast.reading.pointers import child, to_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from speccast.reading.pointers import join
+from speccast.reading.pointers import child, descend, join
 
-from .context import child
 from .kinds import COMPONENTS, FIELDS, SCHEMA, Kind
 from .references import HARMLESS
 
@@ -179,10 +178,8 @@ def _remove(
     tried.add((*path, "") if is_second else path)
     if not path:
         return
-    holder: Json = shown
     try:
-        for key in path[:-1]:
-            holder = child(holder, key)
+        holder = descend(shown, path[:-1])
         node = child(holder, path[-1])
     except LookupError:
         return  # removed with something else

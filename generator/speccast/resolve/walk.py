@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from speccast.reading.limits import MAX_NAME
-from speccast.reading.pointers import to_pointer
+from speccast.reading.pointers import child, to_pointer
 
 from . import objects, schemas
-from .context import child, set_child
+from .context import set_child
 from .exclusions import check_exclusive_fields
 from .fixes import describe
 from .kinds import (

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from speccast.reading.pointers import split
+from speccast.reading.pointers import descend, split
 from speccast.testing.patterns import matches
-from speccast.testing.values import is_array, is_object, rest_of_items
+from speccast.testing.values import is_object, rest_of_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -125,13 +125,7 @@ class Schemas:
             LookupError: there is no such node.
 
         """
-        node: Json = self.document
-        for step in split(pointer)[1]:
-            try:
-                node = node[int(step)] if is_array(node) else node[step]
-            except (KeyError, IndexError, ValueError, TypeError):
-                raise LookupError(pointer) from None
-        return node
+        return descend(self.document, split(pointer)[1])
 
     def follow(self, node: Json) -> Json:
         """Return the final target of a reference, or a node that is no reference."""
