@@ -42,8 +42,8 @@ from speccast.reading.pointers import join
 from speccast.surface import lines
 from speccast.surface.survey import survey
 from speccast.testing.package_examples import examples
-from speccast.views.files import File, Kept
-from speccast.views.fingerprints import Earlier, Reuse, fingerprints
+from speccast.views.files import File, Reused
+from speccast.views.fingerprints import PreviousRun, Reuse, fingerprints
 from speccast.views.project import project_files
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ SURFACE = "_surface.json"
 _MODERN = {"types.type", "client.Carrier"}
 """The parts of the runtime that `type` statements need. `client.py` of an earlier run has a type
 parameter in place of the import of `Carrier`, so that this import is no reason to keep it."""
-_NO_EARLIER_FILES = Earlier()
+_NO_PREVIOUS_FILES = PreviousRun()
 
 
 class Result(Struct, frozen=True):
@@ -115,7 +115,7 @@ def generate(
     client: Client,
     package: str,
     previous: Mapping[str, object] | None,
-    earlier: Earlier = _NO_EARLIER_FILES,
+    reusable: PreviousRun = _NO_PREVIOUS_FILES,
 ) -> Result:
     """Take a document through all stages.
 
@@ -124,7 +124,7 @@ def generate(
         client: the configuration of the package.
         package: the name of the package.
         previous: the names of the replaced package, which are kept.
-        earlier: the files of the replaced package, from which unchanged ones are reused; empty
+        reusable: the files of the replaced package, from which unchanged ones are reused; empty
             with `--check`.
 
     Raises:
@@ -138,26 +138,26 @@ def generate(
     del resolved  # frees much memory
     progress.report("Arranging files")
     prints = fingerprints(api, names)
-    reuse = Reuse(prints, earlier)
+    reuse = Reuse(prints, reusable)
     printed, ready = _printed(api, names, client, reuse)
-    carried = _carried(printed, ready, api, client, reuse)
-    modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
-    files = _formatted(carried, modules, names, client, reuse)
+    selected = _with_runtime(printed, ready, api, client, reuse)
+    modules = [*printed, *(file for file in ready if isinstance(file, Reused))]
+    files = _formatted(selected, modules, names, client, reuse)
     if bundled is not None:
         files += _data(bundled.text, api, names, client, reuse)
     return Result(
-        package, source, diagnostics, api, names, files, bundled, prints.shape, reuse.made,
+        package, source, diagnostics, api, names, files, bundled, prints.shape, reuse.digests,
         client.positional, _project(api, names, client) if client.project else (), title,
     )  # fmt: skip
 
 
-def _carried(
+def _with_runtime(
     printed: Sequence[File], ready: Sequence[File], api: ir.Api, client: Client, reuse: Reuse
 ) -> Sequence[File]:
     """Return the files of the package, with only the parts of the runtime that it needs."""
-    marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
-    carried = shipping.select([*printed, *ready], marks, reuse)
-    return modern.modernize(carried, ready) if _is_modern(client) else carried
+    features = views.features(api) | (_MODERN if _is_modern(client) else set[str]())
+    selected = shipping.select([*printed, *ready], features, reuse)
+    return modern.modernize(selected, ready) if _is_modern(client) else selected
 
 
 def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) -> list[File]:
@@ -167,7 +167,9 @@ def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) ->
     return [
         File(path(SPEC), spec),
         File(path(EXAMPLES), examples(json.loads(spec), calls)),
-        reuse.of_shape(path(SURFACE), lambda: lines.dumped(survey(api, names, client.positional))),
+        reuse.if_same_shape(
+            path(SURFACE), lambda: lines.dumped(survey(api, names, client.positional))
+        ),
     ]
 
 
@@ -192,13 +194,13 @@ def _printed(
 
 
 def _formatted(
-    carried: Sequence[File], modules: Sequence[File], names: Names, client: Client, reuse: Reuse
+    selected: Sequence[File], modules: Sequence[File], names: Names, client: Client, reuse: Reuse
 ) -> list[File]:
     """Return formatted files; modules that are not reused have to pass the gate."""
-    sources = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
-    kept = [file for file in sources if isinstance(file, Kept)]
-    changed = [file for file in sources if not isinstance(file, Kept)]
-    others = [file for file in carried if not file.path.endswith(".py")]
+    sources = [reuse.if_printed_the_same(file) for file in selected if file.path.endswith(".py")]
+    kept = [file for file in sources if isinstance(file, Reused)]
+    changed = [file for file in sources if not isinstance(file, Reused)]
+    others = [file for file in selected if not file.path.endswith(".py")]
     if not changed:
         return [*kept, *others]
     modules = [file for file in modules if file.path.endswith(".py")]

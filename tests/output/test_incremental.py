@@ -26,7 +26,7 @@ from speccast.output.outcome import Mode
 from speccast.printing import gate_tree
 from speccast.reading import disk
 from speccast.reading.config import Client
-from speccast.views.fingerprints import Earlier
+from speccast.views.fingerprints import PreviousRun
 from tests.support.random_edits import DOCUMENTS, EDITS, load, words
 from tests.support.workspace import snapshot, speccast
 
@@ -52,8 +52,8 @@ def generate_package(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
 def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome]:
     """Return a `generate_package` that reuses nothing of earlier runs."""
 
-    def nothing(*_: object) -> Earlier:
-        return Earlier()
+    def nothing(*_: object) -> PreviousRun:
+        return PreviousRun()
 
     def anew(spec: Path, out: Path) -> Outcome:
         with monkeypatch.context() as patch:

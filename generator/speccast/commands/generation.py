@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from speccast.pipeline import Result
     from speccast.reading.config import Client
     from speccast.reading.findings import Finding
-    from speccast.views.fingerprints import Earlier
+    from speccast.views.fingerprints import PreviousRun
 
 _ABOUT_THE_RUN = {"include-nothing", "name-moved"}
 """Findings about this run, which are always shown since `lint` cannot report them."""
@@ -68,13 +68,13 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
         refuse_second_package(client, document.root, job.siblings | {package})
     names = previous.names if previous else None
     found = reusable(client, package, previous if job.mode is Mode.WRITE else None)
-    made = pipeline.generate(document, client, package, names, found)
-    tree, current = tree_of(client, made, previous)
+    result = pipeline.generate(document, client, package, names, found)
+    tree, current = tree_of(client, result, previous)
     outcome = outcome_of(job, package, current)
-    outcome.findings = _worth_showing(job, made)
+    outcome.findings = _worth_showing(job, result)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
-        _record_change(job, made, outcome, found)
+        _record_change(job, result, outcome, found)
     if outcome.refused:
         return outcome
     if job.depfile:
@@ -89,15 +89,15 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     if not fits:
         return None
     if job.mode is Mode.WRITE:
-        _write_lock(client, made)
-        outcome.created = _create_project(client, made)
+        _write_lock(client, result)
+        outcome.created = _create_project(client, result)
     return outcome
 
 
-def _create_project(client: Client, made: Result) -> list[str]:
+def _create_project(client: Client, result: Result) -> list[str]:
     """Create the missing project files; existing ones belong to the user and are not replaced."""
     created: list[str] = []
-    for file in made.project:
+    for file in result.project:
         path = client.output / file.path
         if not os.path.lexists(path):
             try:
@@ -109,23 +109,23 @@ def _create_project(client: Client, made: Result) -> list[str]:
     return created
 
 
-def _record_change(job: Job, made: Result, outcome: Outcome, found: Earlier) -> None:
+def _record_change(job: Job, result: Result, outcome: Outcome, found: PreviousRun) -> None:
     """Record in the outcome how a new document changes the existing package for callers."""
-    place = job.client.output / made.package
-    new = {file.path.removeprefix(f"{made.package}/"): file.text for file in made.files}
+    place = job.client.output / result.package
+    new = {file.path.removeprefix(f"{result.package}/"): file.text for file in result.files}
     spec = new.get(pipeline.SPEC)
     if spec is None or not (place / pipeline.SPEC).is_file():
         return
     if (place / pipeline.SPEC).read_bytes() == spec.encode():
         return
-    surface, old = new[pipeline.SURFACE], found.texts.get(f"{made.package}/{pipeline.SURFACE}")
+    surface, old = new[pipeline.SURFACE], found.texts.get(f"{result.package}/{pipeline.SURFACE}")
     if surface == old:
         outcome.change = NOTHING
         return
     from speccast.diff import change  # noqa: PLC0415 - only if the surface has changed
 
     recorded = (old, surface) if old is not None else None
-    outcome.change, breaking = change.since(place, made, recorded)
+    outcome.change, breaking = change.since(place, result, recorded)
     if breaking and job.client.fail_on == config_keys.BREAKING:
         outcome.refused = True
 
@@ -153,18 +153,18 @@ def _check_place(client: Client, package: str) -> None:
         raise OutputError(message)
 
 
-def _worth_showing(job: Job, made: Result) -> list[Finding]:
-    found = made.diagnostics.found
+def _worth_showing(job: Job, result: Result) -> list[Finding]:
+    found = result.diagnostics.found
     if not job.verbose:
         # In a client without operations, any finding may be the reason for that.
-        if made.api.operations or made.api.webhooks:
+        if result.api.operations or result.api.webhooks:
             found = [i for i in found if i.severity is Severity.ERROR or i.code in _ABOUT_THE_RUN]
         found = found[:_SHOWN]
-    return findings.locate(found, made.document)
+    return findings.locate(found, result.document)
 
 
-def _write_lock(client: Client, made: Result) -> None:
-    path, text = config.lock_file(client), made.document.lock_text
+def _write_lock(client: Client, result: Result) -> None:
+    path, text = config.lock_file(client), result.document.lock_text
     if path is None or text is None:
         return
     draft = path.with_name(f".{path.name}.draft")

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from speccast.output import manifest, up_to_date
 from speccast.reading import config, disk
-from speccast.views.fingerprints import Earlier
+from speccast.views.fingerprints import PreviousRun
 
 if TYPE_CHECKING:
     from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
 
-_NOTHING = Earlier()
+_NOTHING = PreviousRun()
 
 
-def reusable(client: Client, package: str, previous: Manifest | None) -> Earlier:
+def reusable(client: Client, package: str, previous: Manifest | None) -> PreviousRun:
     """Return the files of the previous run; none if one of them was changed since."""
     if previous is None or not _is_comparable(client, package, previous):
         return _NOTHING
@@ -35,7 +35,7 @@ def reusable(client: Client, package: str, previous: Manifest | None) -> Earlier
                 texts[path] = content.decode()
     except OSError:
         return _NOTHING
-    return Earlier(previous.shape, previous.made, texts)
+    return PreviousRun(previous.shape, previous.made, texts)
 
 
 def _is_comparable(client: Client, package: str, previous: Manifest) -> bool:

@@ -21,36 +21,36 @@ if TYPE_CHECKING:
     from speccast.reading.config import Client
 
 
-def manifest_of(client: Client, made: Result) -> Manifest:
+def manifest_of(client: Client, result: Result) -> Manifest:
     """Return the manifest of a generated package, without the digests of its files."""
-    classes = {f"models.{made.names.classes[thing.id]}": thing for thing in emitted(made.api)}
-    places: Mapping[Id, str] = made.bundle.places if made.bundle else {}
-    moved: Mapping[Id, Id] = made.bundle.moved if made.bundle else {}
+    classes = {f"models.{result.names.classes[thing.id]}": thing for thing in emitted(result.api)}
+    places: Mapping[Id, str] = result.bundle.places if result.bundle else {}
+    moved: Mapping[Id, Id] = result.bundle.moved if result.bundle else {}
     return Manifest(
-        package=made.package,
-        title=made.title,
+        package=result.package,
+        title=result.title,
         document=config.file_name_of(client.spec),
-        inputs=_inputs(made),
+        inputs=_inputs(result),
         options=up_to_date.options_of(client),
         generator=up_to_date.generator(),
-        findings=findings.count(made.diagnostics.found),
-        names=dict(made.names.recorded()),
+        findings=findings.count(result.diagnostics.found),
+        names=dict(result.names.recorded()),
         operations=[
             {
                 "id": operation.key.value if operation.key else "",
                 "method": operation.method,
                 "path": operation.path.value,
-                "symbol": made.names.operations[operation.pointer].symbol,
+                "symbol": result.names.operations[operation.pointer].symbol,
             }
-            for operation in made.api.operations
+            for operation in result.api.operations
         ],
         symbols={
             symbol: places.get(thing.id, thing.id.pointer) for symbol, thing in classes.items()
         },
         sent=sorted(symbol for symbol, thing in classes.items() if _is_sent(thing)),
         moved={str(id_): str(place) for id_, place in moved.items()},
-        shape=made.shape,
-        made=made.digests,
+        shape=result.shape,
+        made=result.digests,
     )
 
 
@@ -59,28 +59,28 @@ def _is_sent(thing: Declared) -> bool:
     return isinstance(thing, Model) and thing.usage is Usage.SENT
 
 
-def _inputs(made: Result) -> dict[str, str]:
+def _inputs(result: Result) -> dict[str, str]:
     """Return the digests of the files that were read, by path relative to the document's folder."""
-    base = made.document.folder
+    base = result.document.folder
     return {
         path
         if path == "-" or "://" in path
         else os.path.relpath(path, base).replace(os.sep, "/"): sha
-        for path, sha in made.document.files
+        for path, sha in result.document.files
     }
 
 
-def tree_of(client: Client, made: Result, previous: Manifest | None) -> tuple[Tree, Manifest]:
+def tree_of(client: Client, result: Result, previous: Manifest | None) -> tuple[Tree, Manifest]:
     """Return the new content of the output folder, and the manifest in it."""
-    contents = {file.path: file.text.encode() for file in made.files}
+    contents = {file.path: file.text.encode() for file in result.files}
     sums = {path: disk.sha256(content) for path, content in contents.items()}
-    package, tests = f"{made.package}/", f"tests/{made.package}/"
+    package, tests = f"{result.package}/", f"tests/{result.package}/"
     files, beside = _below(package, sums), _below(tests, sums)
-    current = replace(manifest_of(client, made), files=files, tests=beside)
+    current = replace(manifest_of(client, result), files=files, tests=beside)
     current = replace(current, listing=manifest.listing_of(current))
     place = package + manifest.NAME
     contents[place] = current.dump().encode()
-    owned = manifest.owned_by(made.package, previous) if previous else {}
+    owned = manifest.owned_by(result.package, previous) if previous else {}
     return Tree(os.fspath(client.output), contents, owned, place), current
 
 

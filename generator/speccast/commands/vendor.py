@@ -95,8 +95,8 @@ def from_client(client: Client, stdin: bytes | None, *, tests: bool) -> Source:
 
     document, package = pipeline.read(client, stdin)
     previous = manifest.read(client.output / package / manifest.NAME)
-    made = pipeline.generate(document, client, package, previous.names if previous else None)
-    tree, known = tree_of(client, made, previous)
+    result = pipeline.generate(document, client, package, previous.names if previous else None)
+    tree, known = tree_of(client, result, previous)
     files, beside = (
         {path[len(base) :]: text for path, text in tree.files.items() if path.startswith(base)}
         for base in (f"{package}/", f"tests/{package}/")

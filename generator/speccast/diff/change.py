@@ -18,26 +18,28 @@ if TYPE_CHECKING:
     from speccast.pipeline import Result
 
 
-def since(folder: Path, made: Result, recorded: tuple[str, str] | None = None) -> tuple[str, bool]:
+def since(
+    folder: Path, result: Result, recorded: tuple[str, str] | None = None
+) -> tuple[str, bool]:
     """Return a line about the changes of a run, and whether one of them is breaking.
 
     Args:
         folder: the folder of the package that is replaced.
-        made: the new package.
+        result: the new package.
         recorded: the recorded surfaces of both packages, if the old one can be trusted.
 
     """
     try:
-        changes = _changes(folder, made, recorded)
+        changes = _changes(folder, result, recorded)
     except SpeccastError as error:
         return f"the changes for callers are not known: {error}", False
     return summary(changes), any(change.verdict is Verdict.BREAKING for change in changes)
 
 
-def _changes(folder: Path, made: Result, recorded: tuple[str, str] | None) -> list[Change]:
+def _changes(folder: Path, result: Result, recorded: tuple[str, str] | None) -> list[Change]:
     """Compare the recorded surfaces; if they are missing or damaged, read the old document."""
     if recorded is not None:
         with suppress(ValueError):
             return compare(*lines.differing(*recorded))
     before = sources.load(str(folder)).side(None)
-    return compare(before.surface, survey(made.api, made.names, made.positional))
+    return compare(before.surface, survey(result.api, result.names, result.positional))

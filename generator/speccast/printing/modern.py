@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from speccast.views.files import File, Kept
+from speccast.views.files import File, Reused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ def modernize(files: Sequence[File], runtime: Iterable[File]) -> list[File]:
     old = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS | shared))})\b")
     return [
         replace(file, text=_Module(file.text, shared).text())
-        if file.path.endswith(".py") and not isinstance(file, Kept) and old.search(file.text)
+        if file.path.endswith(".py") and not isinstance(file, Reused) and old.search(file.text)
         else file
         for file in files
     ]

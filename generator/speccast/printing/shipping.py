@@ -57,7 +57,7 @@ def select(
             others.append(file)
     needed = {*_ALWAYS, *map(parse_place, features)}
     needed.update(place for file in others for place in _used_by(file))
-    reused = reuse.carried(folder, sorted(needed)) if reuse else []
+    reused = reuse.runtime(folder, sorted(needed)) if reuse else []
     if reused:
         return [*others, *reused]
     selection = _Selection(runtime)

@@ -18,8 +18,8 @@ from speccast.surface.symbols import (
     Surface,
 )
 from speccast.views.emission import emitted
-from speccast.views.operations.functions import unnamed
-from speccast.views.operations.responses import read, successes
+from speccast.views.operations.functions import positional_parameters
+from speccast.views.operations.responses import distinct_contents, successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def survey(api: ir.Api, names: Names, positional: str) -> Surface:
     Args:
         api: the API.
         names: the identifiers.
-        positional: the rule for positional parameters, see `unnamed`.
+        positional: the rule for positional parameters, see `positional_parameters`.
 
     """
     shaper = Shaper({thing.id: thing for thing in api.declared}, names.classes)
@@ -88,12 +88,14 @@ class _Methods:
         """Return the method of an operation."""
         successful = successes(operation)
         results = [
-            shape for r in successful for shape in ([self.content(c) for c in read(r)] or [NONE])
+            shape
+            for r in successful
+            for shape in ([self.content(c) for c in distinct_contents(r)] or [NONE])
         ]
         errors = tuple(
-            (response.status, shapes.union([self.content(c) for c in read(response)]))
+            (response.status, shapes.union([self.content(c) for c in distinct_contents(response)]))
             for response in operation.responses
-            if response not in successful and read(response)
+            if response not in successful and distinct_contents(response)
         )
         return Method(
             symbol=self.names.operations[operation.pointer].symbol,
@@ -127,7 +129,7 @@ class _Methods:
 
     def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
         """Iterate the arguments; path parameters have the order of the path."""
-        positional = unnamed(operation, self.positional)
+        positional = positional_parameters(operation, self.positional)
         for parameter in operation.parameters:
             place = "client" if parameter.client else str(parameter.place)
             place = "keyword" if place == Place.PATH and parameter not in positional else place

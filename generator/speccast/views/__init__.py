@@ -1,9 +1,9 @@
-"""From `ir.Api` and `Names` to Views: one frozen struct per template, all decisions made.
+"""Builds Views from `ir.Api` and `Names`: one frozen struct for each template.
 
-A View holds `Code`, flags, and tuples of Views; a template prints them and decides nothing.
+A View has `Code`, flags, and tuples of Views. All decisions are made here; a template only prints.
 """
 
-from speccast.views.emission import marks
+from speccast.views.emission import features
 from speccast.views.package import build
 
-__all__ = ["build", "marks"]
+__all__ = ["build", "features"]

@@ -1,4 +1,4 @@
-"""Calls that templates print: the arguments of `Request`, `ApiInfo`, `Pages` and similar."""
+"""Arguments of calls in emitted code: of `Request`, `ApiInfo`, `Pages` and similar."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ if TYPE_CHECKING:
     from speccast.views.python.code import Import
 
 
-class GivenView(Struct, frozen=True):
-    """An argument of a call, with its keyword if it has one."""
+class CallArgument(Struct, frozen=True):
+    """An argument of a call, positional or with a keyword."""
 
     keyword: Code
+    """Empty if it is positional."""
     value: Code
 
 
-def given(keyword: str, value: Code) -> GivenView:
+def named(keyword: str, value: Code) -> CallArgument:
     """Return a keyword argument."""
-    return GivenView(Code(keyword), value)
+    return CallArgument(Code(keyword), value)
 
 
-def positional(value: Code) -> GivenView:
+def positional(value: Code) -> CallArgument:
     """Return a positional argument."""
-    return GivenView(Code(""), value)
+    return CallArgument(Code(""), value)
 
 
-def call(function: Import, arguments: Iterable[GivenView]) -> Code:
-    """Return a call as an argument of another one."""
+def call(function: Import, arguments: Iterable[CallArgument]) -> Code:
+    """Return the code of a call."""
     parts = (
         code("{k}={v}", k=each.keyword, v=each.value) if each.keyword else each.value
         for each in arguments
@@ -41,5 +42,5 @@ def call(function: Import, arguments: Iterable[GivenView]) -> Code:
 
 
 def mapping(pairs: Iterable[tuple[Code, Code]]) -> Code:
-    """Return a dict."""
+    """Return the code of a dict."""
     return code("{{{it}}}", it=join(", ", (code("{k}: {v}", k=k, v=v) for k, v in pairs)))

@@ -1,7 +1,7 @@
-"""Which declared things get a module: from `ir.Api` to declared things.
+"""Selects the declared things that get a module, and the features of an API.
 
-A body whose properties are arguments needs no class, and a union that is spelled inline
-no name; types that only they refer to are left out, too.
+A body whose properties are arguments needs no class, and an inline union needs no name. Types that
+are only used by them get no module either.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SCALARS: Final = {
 def emitted(api: Api) -> list[Declared]:
     """Return the declared things that get a module, in the order of the document."""
     index = {declared.id: declared for declared in api.declared}
-    reached = _reached(api, index)
+    reached = _used(api, index)
     return [
         declared
         for declared in api.declared
@@ -59,36 +59,36 @@ def emitted(api: Api) -> list[Declared]:
     ]
 
 
-def _reached(api: Api, index: Mapping[Id, Declared]) -> set[Id]:
-    """Return the declared things that operations and webhooks use, directly or not."""
+def _used(api: Api, index: Mapping[Id, Declared]) -> set[Id]:
+    """Return the declared things that operations and webhooks use, directly or indirectly."""
     seen: set[Id] = set()
-    waiting = [*refs(*_roots(api))]
-    while waiting:
-        id_ = waiting.pop()
+    pending = [*refs(*_roots(api))]
+    while pending:
+        id_ = pending.pop()
         if id_ not in seen:
             seen.add(id_)
-            waiting += refs(*parts(index[id_]))
+            pending += refs(*parts(index[id_]))
     return seen
 
 
-def marks(api: Api) -> set[str]:
-    """Return what an API has as marks of the runtime: types (`types.date`), `schemes.basic`."""
+def features(api: Api) -> set[str]:
+    """Return the features of an API that select parts of the runtime, such as `types.date`."""
     index = {declared.id: declared for declared in api.declared}
-    used = [index[id_] for id_ in _reached(api, index)]
+    used = [index[id_] for id_ in _used(api, index)]
     inside = [part for declared in used for part in parts(declared)]
     found = {"types.Annotated"} if deferred(index) else set[str]()
     if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
         found.add("parameters.cookie")
-    if any(_weighted(operation) for operation in api.operations):
+    if any(_needs_weights(operation) for operation in api.operations):
         found.add("returns.weighted")
     if any(scheme.kind is SecurityKind.BASIC for scheme in used_schemes(api)):
         found.add("schemes.basic")
     for declared in used:
-        found.update(_own_marks(declared))
+        found.update(_own_features(declared))
     found |= {"types.Model" for id_ in refs(*inside) if isinstance(index[id_], Model)}
     for type_ in within(*_roots(api), *inside):
         found.update(_SCALARS.get(type_, ()) if isinstance(type_, Scalar) else ())
-    for type_ in within(*_read(api), *inside):
+    for type_ in within(*_received(api), *inside):
         match type_:
             case Array():
                 found.add("types.list")
@@ -103,8 +103,8 @@ def marks(api: Api) -> set[str]:
     return found
 
 
-def _weighted(operation: Operation) -> bool:
-    """Return whether an operation succeeds with several media types, or with one without JSON."""
+def _needs_weights(operation: Operation) -> bool:
+    """Return whether the successful responses have several media types, or one other than JSON."""
     kinds = {
         content.media_type
         for response in operation.responses
@@ -114,8 +114,8 @@ def _weighted(operation: Operation) -> bool:
     return len(kinds) > 1 or not all("json" in kind.value for kind in kinds)
 
 
-def _read(api: Api) -> Iterator[Type]:
-    """Iterate the types that are read."""
+def _received(api: Api) -> Iterator[Type]:
+    """Iterate the types of received values."""
     for operation in api.operations:
         yield from received(operation)
     yield from api.extra_types
@@ -123,7 +123,7 @@ def _read(api: Api) -> Iterator[Type]:
         yield from (content.type for content in webhook.contents)
 
 
-def _own_marks(declared: Declared) -> Iterator[str]:
+def _own_features(declared: Declared) -> Iterator[str]:
     match declared:
         case Model():
             if declared.additional is not None:
@@ -143,4 +143,4 @@ def _own_marks(declared: Declared) -> Iterator[str]:
 def _roots(api: Api) -> Iterator[Type]:
     for operation in api.operations:
         yield from sent(operation)
-    yield from _read(api)
+    yield from _received(api)

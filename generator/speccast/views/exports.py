@@ -31,7 +31,7 @@ _OPTIONAL: Final = (
     ("PageIterator", "_runtime.pages", ("AsyncPage", "Page")),
     ("whole_or_items", "_runtime.streams", ("AsyncStream", "Stream")),
 )
-"""Exports that depend on something else that is used: that, the module, and its names."""
+"""Exports that depend on the use of another name: this name, the module, and its exports."""
 _OWN: Final = frozenset(
     {"CalendarDuration", "ClientCredentials", "File", "UnknownMember", "Waiting"}.union(
         *_NAMES.values()
@@ -41,7 +41,7 @@ _OWN: Final = frozenset(
 
 
 def own_names(names: Names) -> frozenset[str]:
-    """Return the names that have priority over a model of that name."""
+    """Return the exports that have priority over a model with the same name."""
     return _OWN | {names.client, names.async_client}
 
 
@@ -56,7 +56,7 @@ class ExportView(Struct, frozen=True):
     key: Code
     """The name, as a literal."""
     value: Code
-    """The module, as a literal; with a leading dot it is the module itself."""
+    """The module, as a literal; a leading dot means that the module itself is exported."""
 
 
 class IndexView(Struct, frozen=True):
@@ -71,9 +71,9 @@ class PackageView(Struct, frozen=True):
     version: Code
     own: tuple[ExportView, ...]
     models: tuple[Code, ...]
-    """The models by name: with a star import, editors would offer their modules, too."""
+    """The models by name, since a star import would also offer their modules in editors."""
     errors: tuple[Code, ...]
-    """The errors whose names no model has."""
+    """The errors, except those with the name of a model."""
 
     @property
     def by_name(self) -> tuple[ExportView, ...]:
@@ -108,7 +108,7 @@ def own_exports(
 
 
 def export(name: str, module: str) -> ExportView:
-    """Return an export; for a module with a leading dot, of the module itself."""
+    """Return an export; a leading dot in `module` means that the module itself is exported."""
     if module.startswith("."):
         return ExportView(Code(name), Code(""), Code(module[1:]), literal(name), literal(module))
     return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))

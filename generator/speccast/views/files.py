@@ -1,4 +1,4 @@
-"""Files in memory: as Views to be rendered, and as text to be written."""
+"""Files in memory: Views to render, and texts to write."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class File(Struct, frozen=True):
     path: str
     """With forward slashes: `pets/client.py`, `tests/pets/test_client.py`."""
     text: str
-    """Its content; written as UTF-8, line ends unchanged."""
+    """Its content, which is written as UTF-8 with unchanged line ends."""
 
 
-class Kept(File, frozen=True):
+class Reused(File, frozen=True):
     """An existing file that would not change."""
 
 
@@ -28,7 +28,7 @@ class Printed(File, frozen=True):
 
     template: str = ""
     needs: frozenset[Import] = frozenset()
-    """The imports of its code, without those of the template itself."""
+    """The imports of its `Code`, without those of the template itself."""
 
 
 class FileView(Struct, frozen=True):

@@ -1,7 +1,7 @@
-"""Digests of the input of Views, which decide whether files would be printed the same again.
+"""Digests of the inputs of Views, to reuse files of the previous run that would not change.
 
-The shape is all of the API except its documentation. If the shape is
-unchanged, only files with changed documentation have to be printed again.
+The shape is the API without its documentation. If the shape is unchanged, only files with changed
+documentation are printed again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct, json, msgpack
 from msgspec.structs import replace
 
 from speccast.ir import Doc
-from speccast.views.files import File, Kept
+from speccast.views.files import File, Reused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _TEXT: Final = rb'(?:null|\{"value":"[^"\\]*(?:\\.[^"\\]*)*"\})'
-_WORDS: Final = re.compile(rb'\{"summary":' + _TEXT + rb',"description":' + _TEXT)
-"""The fields of a `Doc`, as `msgspec` encodes it. No text contains this: its quotes are escaped."""
+_DOCUMENTATION: Final = re.compile(rb'\{"summary":' + _TEXT + rb',"description":' + _TEXT)
+"""The fields of an encoded `Doc`. No text in it can match, since its quotes are escaped."""
 _LENGTH: Final = 16
-"""Characters of a digest."""
-_NO_WORDS: Final = "-" * _LENGTH
+"""The number of characters in a digest."""
+_NO_DOCUMENTATION: Final = "-" * _LENGTH
 _GENERAL: Final = ""
 """The documentation of everything except declared things and operations."""
 
 
 def digest(content: bytes) -> str:
-    """Return a short digest: it detects changes, but is not cryptographically safe."""
+    """Return a short digest, which detects changes but is not cryptographically secure."""
     return hashlib.sha256(content, usedforsecurity=False).hexdigest()[:_LENGTH]
 
 
@@ -42,18 +42,18 @@ class Fingerprints(Struct, frozen=True):
 
     shape: str
     """The digest of everything except the documentation."""
-    words: Mapping[Id | str, str]
-    """Digests with documentation, by the id of a declared thing, or the pointer of an operation."""
+    documentation: Mapping[Id | str, str]
+    """Digests with documentation, by the id of a declared thing or the pointer of an operation."""
 
     def of(self, things: Iterable[Id | str]) -> str:
         """Return the digest of the documentation of several things."""
-        return digest(" ".join(self.words[thing] for thing in things).encode())
+        return digest(" ".join(self.documentation[thing] for thing in things).encode())
 
 
 def fingerprints(api: Api, names: Names) -> Fingerprints:
     """Return the digests of an API and its names."""
     shape = hashlib.sha256(usedforsecurity=False)
-    words: dict[Id | str, str] = {}
+    documentation: dict[Id | str, str] = {}
     general = replace(api, declared=(), operations=(), webhooks=())
     parts: list[tuple[Id | str, Struct]] = [(_GENERAL, general)]
     parts += ((thing.id, thing) for thing in api.declared)
@@ -61,82 +61,82 @@ def fingerprints(api: Api, names: Names) -> Fingerprints:
     parts += ((webhook.pointer, webhook) for webhook in api.webhooks)
     for key, part in parts:
         encoded = _encoded(json.encode, part)
-        shape.update(_WORDS.sub(b"", encoded))
-        words[key] = digest(encoded)
+        shape.update(_DOCUMENTATION.sub(b"", encoded))
+        documentation[key] = digest(encoded)
     plain = [replace(resource, doc=Doc()) for resource in names.resources]
     shape.update(_encoded(msgpack.encode, replace(names, resources=tuple(plain))))
-    return Fingerprints(shape.hexdigest()[:32], words)
+    return Fingerprints(shape.hexdigest()[:32], documentation)
 
 
 def _encoded(encode: Callable[[Struct], bytes], part: Struct) -> bytes:
-    """Encode a struct. UTF-8 has no lone surrogates: with one, documentation is not separated."""
+    """Encode a struct. With a lone surrogate, the shape includes documentation."""
     try:
         return encode(part)
     except UnicodeEncodeError:
         return repr(part).encode("utf-8", "backslashreplace")
 
 
-class Earlier(Struct, frozen=True):
-    """The files of an earlier run, with the same options and the same version of speccast."""
+class PreviousRun(Struct, frozen=True):
+    """The files of the previous run, with the same options and the same version of speccast."""
 
     shape: str = ""
-    made: Mapping[str, str] = {}
-    """The digests of the inputs of each module: `Reuse.made` of that run."""
+    digests: Mapping[str, str] = {}
+    """The digests of the inputs of each module: `Reuse.digests` of that run."""
     texts: Mapping[str, str] = {}
     """The contents of the files, by path."""
 
 
 class Reuse:
-    """Finds files of an earlier run that this one would print again."""
+    """Finds files of the previous run that this run would not change."""
 
-    def __init__(self, now: Fingerprints, earlier: Earlier) -> None:
-        """Start with the digests of this run, and the earlier files."""
+    def __init__(self, now: Fingerprints, previous: PreviousRun) -> None:
+        """Store the digests of this run, and the previous files."""
         self._now = now
-        self._earlier = earlier
-        self._words: dict[str, str] = {}
-        self.made: dict[str, str] = {}
-        """By path: the digest of a module's documentation, and that of its unformatted text.
-        By a path that ends in `/`: of the names that are needed from the modules of that folder."""
+        self._previous = previous
+        self._documentation: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        """For the path of a module: the digests of its documentation and of its unformatted text.
+        For a path that ends in `/`: the digest of the names that are needed from that folder."""
 
-    def unprinted(self, path: str, things: Iterable[Id | str]) -> Kept | None:
-        """Return a file that would be printed the same, by the digests of its input.
+    def if_unchanged(self, path: str, things: Iterable[Id | str]) -> Reused | None:
+        """Return the previous file if the digests of its inputs are unchanged.
 
         Args:
             path: relative to the output folder.
             things: ids of declared things, pointers of operations and webhooks.
 
         """
-        words = self._words[path] = self._now.of(things)
-        known = self._earlier.made.get(path, "")
-        if self._now.shape != self._earlier.shape or known[:_LENGTH] != words:
+        documentation = self._documentation[path] = self._now.of(things)
+        known = self._previous.digests.get(path, "")
+        if self._now.shape != self._previous.shape or known[:_LENGTH] != documentation:
             return None
-        self.made[path] = known
-        return self._kept(path)
+        self.digests[path] = known
+        return self._reused(path)
 
-    def unformatted(self, file: File) -> File:
-        """Return the formatted file if it was printed the same before; else the file itself."""
-        if isinstance(file, Kept):
+    def if_printed_the_same(self, file: File) -> File:
+        """Return the previous formatted file if the printed text is unchanged, or else the file."""
+        if isinstance(file, Reused):
             return file
         printed = digest(file.text.encode())
-        same = self._earlier.made.get(file.path, "")[_LENGTH:] == printed
-        self.made[file.path] = self._words.get(file.path, _NO_WORDS) + printed
-        return (same and self._kept(file.path)) or file
+        same = self._previous.digests.get(file.path, "")[_LENGTH:] == printed
+        self.digests[file.path] = self._documentation.get(file.path, _NO_DOCUMENTATION) + printed
+        return (same and self._reused(file.path)) or file
 
-    def of_shape(self, path: str, make: Callable[[], str]) -> File:
-        """Return a file that follows from the shape of the API alone; make it if that is new."""
-        same = self._earlier.made.get(path) == self._now.shape
-        self.made[path] = self._now.shape
-        return (same and self._kept(path)) or File(path, make())
+    def if_same_shape(self, path: str, make: Callable[[], str]) -> File:
+        """Return a file that depends only on the shape; `make` is called if that has changed."""
+        same = self._previous.digests.get(path) == self._now.shape
+        self.digests[path] = self._now.shape
+        return (same and self._reused(path)) or File(path, make())
 
-    def carried(self, folder: str, needed: object) -> list[Kept]:
-        """Return the modules of a folder, if the same names are needed from them as before."""
-        self.made[folder] = digest(repr(needed).encode())
-        if self._earlier.made.get(folder) != self.made[folder]:
+    def runtime(self, folder: str, needed: object) -> list[Reused]:
+        """Return the modules of a folder if the names that are needed from them are unchanged."""
+        self.digests[folder] = digest(repr(needed).encode())
+        if self._previous.digests.get(folder) != self.digests[folder]:
             return []
-        paths = [path for path in self._earlier.texts if path.startswith(folder)]
-        self.made.update((path, self._earlier.made[path]) for path in paths)
-        return [Kept(path, self._earlier.texts[path]) for path in paths]
+        paths = [path for path in self._previous.texts if path.startswith(folder)]
+        self.digests.update((path, self._previous.digests[path]) for path in paths)
+        return [Reused(path, self._previous.texts[path]) for path in paths]
 
-    def _kept(self, path: str) -> Kept | None:
-        text = self._earlier.texts.get(path)
-        return None if text is None else Kept(path, text)
+    def _reused(self, path: str) -> Reused | None:
+        text = self._previous.texts.get(path)
+        return None if text is None else Reused(path, text)

@@ -1,4 +1,4 @@
-"""From an API to the View of the distribution around its package: metadata, README, changelog."""
+"""The View of the project around a package: metadata, README and changelog."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from speccast.ir import Place
 from speccast.reading.config_keys import PYTHON
 from speccast.reading.escape import commonmark, markdown_text, toml_string
 from speccast.views.files import FileView
-from speccast.views.prose import words
+from speccast.views.prose import doc_text
 from speccast.views.python.code import Code, join
 from speccast.views.python.docstrings import prose, split_summary
 from speccast.views.tests.tests import client_settings, shortest_call
@@ -30,7 +30,7 @@ _REQUIRED: Final = {
     "msgspec": "msgspec>=0.20,<1",
     "orjson": "orjson>=3.10,<4",
 }
-"""What a distribution depends on for a library of ours."""
+"""The requirement for each library that the package uses."""
 _LINK: Final = re.compile(r"https?://[!-~]+")
 _VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)(?:-?(a|b|rc|alpha|beta)\.?(\d+))?", re.IGNORECASE)
 _NOTHING: Final = Code("")
@@ -61,14 +61,14 @@ class ProjectView(Struct, frozen=True):
     python: Code
     """The oldest Python."""
     pythons: tuple[Code, ...]
-    """All that are known."""
+    """The supported versions."""
     folder: Code
     reference: bool
     """Whether the package has a page that lists its methods."""
 
 
 def project_files(api: Api, names: Names, client: Client) -> Iterator[FileView]:
-    """Return the files around a package, which are created once and then belong to the user."""
+    """Return the project files, which are created once and then belong to the user."""
     view = _view(api, names, client)
     for path in _FILES:
         yield FileView(path, f"project/{path}.jinja", _NOTHING, _NOTHING, _NOTHING, view)
@@ -76,8 +76,8 @@ def project_files(api: Api, names: Names, client: Client) -> Iterator[FileView]:
 
 def _view(api: Api, names: Names, client: Client) -> ProjectView:
     title = prose(api.title) or names.package
-    said = words(api.doc) or f"A client for {title}."
-    summary, _ = split_summary(said)
+    introduction = doc_text(api.doc) or f"A client for {title}."
+    summary, _ = split_summary(introduction)
     number = client.project_version or version(api.version.value)
     distribution = names.package.strip("_").replace("_", "-")
     first = min(api.operations, key=_effort, default=None)
@@ -89,7 +89,7 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
         client=Code(names.client),
         async_client=Code(names.async_client),
         title=Code(markdown_text(" ".join(title.split()))),
-        introduction=Code("\n".join(map(commonmark, said.splitlines()))),
+        introduction=Code("\n".join(map(commonmark, introduction.splitlines()))),
         name=Code(distribution),
         number=Code(number),
         settings=join(", ", client_settings(api, names)),
@@ -108,7 +108,7 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
 
 
 def _urls(api: Api, client: Client) -> Iterator[tuple[str, str]]:
-    """Iterate the links: those of the configuration, and what the document names besides."""
+    """Iterate the links of the configuration, and those of the document with other labels."""
     yield from client.project_urls.items()
     found = {"Documentation": api.doc.url, "Contact": api.info.contact}
     for label, url in found.items():
@@ -126,13 +126,13 @@ def _toml(text: str) -> Code:
 
 
 def _effort(operation: Operation) -> tuple[bool, int]:
-    """Return the complexity of a call, to choose the simplest one as example."""
+    """Return a sort key for operations, the simplest call first."""
     required = [p for p in operation.parameters if p.required and p.place is not Place.COOKIE]
     return operation.method != "GET", len(required)
 
 
 def version(text: str) -> str:
-    """Return a document's version as that of a distribution (PEP 440), or a first version."""
+    """Return a document's version in the format of PEP 440; 0.1.0 if it cannot be converted."""
     found = _VERSION.fullmatch(text.strip())
     if found is None:
         return "0.1.0"

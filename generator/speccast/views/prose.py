@@ -1,4 +1,4 @@
-"""The text of docstrings: from the documentation of a thing to prose."""
+"""Composes the text of docstrings from the documentation of a thing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from speccast.views.python import Speller
 
 _LONGEST_DEFAULT: Final = 60
-_WORDS: Final = {
+_LIMITS: Final = {
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
     "minimum": "at least {}",
@@ -23,7 +23,7 @@ _WORDS: Final = {
     "multipleOf": "a multiple of {}",
     "minItems": "at least {} items",
     "maxItems": "at most {} items",
-    "uniqueItems": "no item twice",
+    "uniqueItems": "no duplicate items",
     "minProperties": "at least {} members",
     "maxProperties": "at most {} members",
     "pattern": "matching `{}`",
@@ -31,8 +31,8 @@ _WORDS: Final = {
 }
 
 
-def words(doc: Doc) -> str:
-    """Return summary and description, each once."""
+def doc_text(doc: Doc) -> str:
+    """Return summary and description, without repetition."""
     summary, description = prose(doc.summary), prose(doc.description)
     if not summary or description.startswith(summary):
         return description
@@ -44,7 +44,7 @@ def words(doc: Doc) -> str:
 
 def model_prose(doc: Doc, name: str) -> str:
     """Return the docstring of a class: its documentation, or its name in the API."""
-    text = words(doc) or f"`{name}` of the API."
+    text = doc_text(doc) or f"`{name}` of the API."
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 
@@ -54,30 +54,30 @@ def property_prose(
     constraints: tuple[Constraint, ...] = (),
     content: str = "",
 ) -> str:
-    """Return the docstring of a property or argument; empty where nothing is said.
+    """Return the docstring of a property or argument; empty if it has no documentation.
 
     Args:
-        doc: the document's words.
-        default: what the API takes where nothing is given.
-        constraints: what bounds the values.
-        content: what `held` says.
+        doc: the documentation.
+        default: the default value of the API.
+        constraints: the limits of the values.
+        content: the result of `content_note`.
 
     """
-    said = constraint_words(constraints)
-    notes = [f"{said[:1].upper()}{said[1:]}."] if said else []
+    limits = constraints_text(constraints)
+    notes = [f"{limits[:1].upper()}{limits[1:]}."] if limits else []
     notes += [content] if content else []
     if default is not None and len(default.text) <= _LONGEST_DEFAULT:
         notes.append(f"Default of the API: `{_inline(default)}`.")
     if doc.deprecated:
         notes.append("Deprecated.")
-    text = words(doc)
+    text = doc_text(doc)
     if text and notes and not text.endswith((".", "!", "?", ":")):
         text += "."
     return "\n\n".join(filter(None, [text, " ".join(notes)]))
 
 
-def held(property_: Property, speller: Speller) -> str:
-    """Return what a string is as JSON, and what reads it; empty where that is not described."""
+def content_note(property_: Property, speller: Speller) -> str:
+    """Return a note about the type of the JSON in a string; empty if it is not documented."""
     if property_.content is None:
         return ""
     name = speller.shown(property_.content)
@@ -88,14 +88,14 @@ def held(property_: Property, speller: Speller) -> str:
     return f"The text is JSON of `{name}`{reader}."
 
 
-def constraint_words(constraints: tuple[Constraint, ...]) -> str:
-    """Return validation keywords in plain words."""
-    known = (c for c in constraints if c.keyword in _WORDS and c.value.text != "false")
+def constraints_text(constraints: tuple[Constraint, ...]) -> str:
+    """Return a description of validation keywords."""
+    known = (c for c in constraints if c.keyword in _LIMITS and c.value.text != "false")
     return ", ".join(_constraint(c) for c in known)
 
 
 def _constraint(constraint: Constraint) -> str:
-    text = _WORDS[constraint.keyword].format(_inline(constraint.value))
+    text = _LIMITS[constraint.keyword].format(_inline(constraint.value))
     return text[:-1] if text.endswith((" 1 characters", " 1 items", " 1 members")) else text
 
 

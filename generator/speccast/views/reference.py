@@ -1,4 +1,4 @@
-"""From an API to the View of `api.md`: every method and model of a package on one page."""
+"""The View of `api.md`: the methods and models of a package on one page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from speccast.reading.escape import code_span, commonmark, markdown_text
 from speccast.views.models.classes import ModelView
 from speccast.views.models.enums import EnumView
 from speccast.views.models.unions import UnionView
-from speccast.views.prose import words
+from speccast.views.prose import doc_text
 from speccast.views.python.code import Code
 from speccast.views.python.docstrings import prose
 from speccast.views.tests.tests import needed_lines, shortest_call
@@ -35,7 +35,7 @@ ERRORS: Final = {
     "422": "UnprocessableEntityError",
     "429": "RateLimitError",
 }
-"""The exception classes by status, as the runtime raises them; a test compares both."""
+"""The exception class for each status; a test compares it with the runtime."""
 
 
 class MethodEntry(Struct, frozen=True):
@@ -50,8 +50,8 @@ class MethodEntry(Struct, frozen=True):
     streams: Code
     """What it returns with `stream=True`; empty if it does not stream."""
     text: Code
-    told: tuple[tuple[Code, Code], ...]
-    """What is said of each argument."""
+    argument_docs: tuple[tuple[Code, Code], ...]
+    """The name and documentation of each argument."""
     route: Code = Code("")
     """The request; empty for a method that makes several."""
     errors: tuple[Code, ...] = ()
@@ -97,10 +97,10 @@ def reference_view(
     """Return the View of the page.
 
     Args:
-        api: what the package is for.
-        names: every identifier.
-        positional: which path parameters are positional, as the configuration says.
-        resources: the path of each, empty for the client itself, and its methods.
+        api: the API.
+        names: the identifiers.
+        positional: the rule for positional parameters, see `positional_parameters`.
+        resources: the path of each resource (empty for the client itself) and its methods.
         declared: the models and their Views.
 
     """
@@ -138,11 +138,11 @@ def _cell(text: str) -> Code:
 
 def _first(doc: Doc) -> str:
     """Return the first paragraph of the documentation."""
-    return words(doc).partition("\n\n")[0]
+    return doc_text(doc).partition("\n\n")[0]
 
 
 class _Entries:
-    """Makes the entries of methods."""
+    """Builds the entries of methods."""
 
     def __init__(self, api: Api, names: Names, positional: str) -> None:
         """Collect the documentation of each method, by symbol."""
@@ -150,8 +150,10 @@ class _Entries:
         self.names = names
         self.positional = positional
         self.operations = {names.operations[each.pointer].symbol: each for each in api.operations}
-        self.others = {names.waits[each.pointer].symbol: words(each.doc) for each in api.waits}
-        self.others |= {names.scopes[each.pointer].symbol: words(each.doc) for each in api.scopes}
+        self.others = {names.waits[each.pointer].symbol: doc_text(each.doc) for each in api.waits}
+        self.others |= {
+            names.scopes[each.pointer].symbol: doc_text(each.doc) for each in api.scopes
+        }
         self.listed = {names.iterators[o.pointer].symbol: o for o in api.operations if o.paging}
         for iterator, operation in self.listed.items():
             listed = names.operations[operation.pointer].method
@@ -163,22 +165,26 @@ class _Entries:
         """Return the entry of a method of a resource; the client itself has an empty path."""
         symbol = f"{path}.{view.name}" if path else view.name.text
         operation = self.operations.get(symbol)
-        text = words(operation.doc) if operation else self.others.get(symbol, "")
+        text = doc_text(operation.doc) if operation else self.others.get(symbol, "")
         star = [Code("*,")] if view.keywords else []
         entry = MethodEntry(
             symbol=_span(f"client.{symbol}"),
             arguments=(*map(_argument, view.positional), *star, *map(_argument, view.keywords)),
             call=Code(f"client.{symbol}"),
-            returns=view.sync.whole or view.sync.returns,
-            streams=view.sync.streams,
+            returns=view.sync_form.whole or view.sync_form.returns,
+            streams=view.sync_form.streams,
             text=_text(text.partition("\n\n")[0]),
-            told=tuple((_span(name), _text(said)) for name, said in view.told if _says(name, said)),
+            argument_docs=tuple(
+                (_span(name), _text(about))
+                for name, about in view.argument_docs
+                if _is_worth_listing(name, about)
+            ),
             example=self.loop(symbol),
         )
         return self.described(entry, operation) if operation else entry
 
     def described(self, entry: MethodEntry, operation: Operation) -> MethodEntry:
-        """Return the entry for the method of an operation."""
+        """Add the data of an operation to an entry."""
         failures = [each.status for each in operation.responses if each.status[:1] in ("4", "5")]
         return replace(
             entry,
@@ -188,21 +194,21 @@ class _Entries:
         )
 
     def example(self, operation: Operation, iterator: str = "") -> Code:
-        """Return a call with what it needs imported, or a loop over an iterator."""
+        """Return a call, or a loop over an iterator, with its imports."""
         call = shortest_call(operation, self.api, self.names, self.positional, iterator)
         lines = needed_lines(call, self.names.package)
         text = f"for item in {call}:\n    print(item)" if iterator else call.text
         return Code(f"{lines}\n{text}" if lines else text)
 
     def loop(self, symbol: str) -> Code:
-        """Return a loop over the iterator of that symbol; empty where it is none."""
+        """Return a loop over an iterator; empty if the symbol is no iterator."""
         listed = self.listed.get(symbol)
         return self.example(listed, symbol) if listed else Code("")
 
 
-def _says(name: str, said: str) -> bool:
-    """Return whether a text about an argument says more than its name; all take `**call`."""
-    return name[0] != "*" and said != f"`{name}` of the API."
+def _is_worth_listing(name: str, about: str) -> bool:
+    """Return whether the documentation of an argument is worth listing: not only its name."""
+    return name[0] != "*" and about != f"`{name}` of the API."
 
 
 def _argument(argument: ArgumentView) -> Code:

@@ -1,1 +1,1 @@
-"""The clients, and the modules in `resources/`: one method for each operation."""
+"""The Views of the clients, and of the modules in `resources/`: one method for each operation."""

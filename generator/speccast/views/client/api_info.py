@@ -1,4 +1,4 @@
-"""From the API as a whole to the arguments of `ApiInfo`, which its client uses."""
+"""The arguments of `ApiInfo`: the settings of an API for its client."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Api, Operation, Place, SecurityKind, SecurityScheme, Text
 from speccast.reading.config_keys import POSITIONAL
-from speccast.views.calls import GivenView, call, given, mapping, positional
-from speccast.views.operations.functions import Usual
+from speccast.views.calls import CallArgument, call, mapping, named, positional
+from speccast.views.operations.functions import CommonSettings
 from speccast.views.operations.security import security_literal
 from speccast.views.operations.servers import BaseUrls, server_info
 from speccast.views.python.code import Code, Import
@@ -27,11 +27,11 @@ _KEY_PLACES: Final = {
 }
 
 
-def usual(api: Api, names: Names, positional: str = POSITIONAL[0]) -> Usual:
+def common_settings(api: Api, names: Names, positional: str = POSITIONAL[0]) -> CommonSettings:
     """Return the common settings of most operations."""
     security = Counter(operation.security for operation in api.operations)
     success = Counter(operation.success for operation in api.operations)
-    return Usual(
+    return CommonSettings(
         security.most_common(1)[0][0] if security else (),
         success.most_common(1)[0][0] if success else None,
         scheme_names(api, names),
@@ -48,32 +48,32 @@ def used(api: Api) -> list[SecurityScheme]:
 
 def api_info(
     api: Api, names: Names, base_urls: BaseUrls, compat: str | None
-) -> Iterable[GivenView]:
-    """Yield the arguments of `ApiInfo`."""
+) -> Iterable[CallArgument]:
+    """Iterate the arguments of `ApiInfo`."""
     yield from _facts(api, names, base_urls)
     yield from _defaults(compat)
 
 
-def _facts(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[GivenView]:
-    usual_ = usual(api, names)
-    yield given("name", literal(names.package.replace("_", "-")))
-    yield given("version", literal(api.version))
+def _facts(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[CallArgument]:
+    settings = common_settings(api, names)
+    yield named("name", literal(names.package.replace("_", "-")))
+    yield named("version", literal(api.version))
     yield from server_info(api.servers, base_urls)
     if api.client_parameters:
         members = ((literal(p.wire), literal(p.env)) for p in api.client_parameters)
-        yield given("parameters", mapping(members))
+        yield named("parameters", mapping(members))
     places = tuple(_sent(api))
     if places:
-        yield given("common", call(Import("._runtime.common", "CommonParameters"), places))
+        yield named("common", call(Import("._runtime.common", "CommonParameters"), places))
     schemes = used(api)
     if schemes:
         entries = ((literal(names.client_arguments[s.pointer]), _scheme(s)) for s in schemes)
-        yield given("schemes", mapping(entries))
-    if any(usual_.security):
-        yield given("security", security_literal(usual_.security, usual_.schemes))
+        yield named("schemes", mapping(entries))
+    if any(settings.security):
+        yield named("security", security_literal(settings.security, settings.schemes))
     required = _required(api, names)
     if required:
-        yield given("required", tuple_literal(map(literal, required)))
+        yield named("required", tuple_literal(map(literal, required)))
     renamed = {
         p.wire: name
         for p in api.client_parameters
@@ -81,30 +81,30 @@ def _facts(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[GivenView]:
     }
     if renamed:
         pairs = ((literal(wire), literal(name)) for wire, name in renamed.items())
-        yield given("arguments", mapping(pairs))
-    if usual_.success:
-        yield given("success", literal(usual_.success))
+        yield named("arguments", mapping(pairs))
+    if settings.success:
+        yield named("success", literal(settings.success))
     for keyword, pointers in (("error_code", api.error.code), ("error_message", api.error.message)):
         if pointers:
-            yield given(keyword, tuple_literal(map(literal, pointers)))
+            yield named(keyword, tuple_literal(map(literal, pointers)))
     if api.error.request_id:
-        yield given("request_id", literal(api.error.request_id))
+        yield named("request_id", literal(api.error.request_id))
 
 
-def _sent(api: Api) -> Iterable[GivenView]:
-    """Iterate what the client sends of its parameters, by the place where it is sent."""
+def _sent(api: Api) -> Iterable[CallArgument]:
+    """Iterate the parameters that the client sends with each call, by their location."""
     places = {"query": Place.QUERY, "headers": Place.HEADER, "cookies": Place.COOKIE}
     for keyword, place in places.items():
         names = [literal(p.wire) for p in api.client_parameters if p.place is place]
         if names:
-            yield given(keyword, tuple_literal(names))
+            yield named(keyword, tuple_literal(names))
 
 
-def _defaults(compat: str | None) -> Iterable[GivenView]:
-    """Yield the defaults of another generator, if the configuration asks for them."""
+def _defaults(compat: str | None) -> Iterable[CallArgument]:
+    """Iterate the defaults of another generator, if the configuration selects one."""
     if compat is not None:
         name = compat.upper()
-        yield given("defaults", Code(name, frozenset({Import("._runtime.compat", name)})))
+        yield named("defaults", Code(name, frozenset({Import("._runtime.compat", name)})))
 
 
 def scheme_names(api: Api, names: Names) -> Mapping[Text, str]:
@@ -113,7 +113,7 @@ def scheme_names(api: Api, names: Names) -> Mapping[Text, str]:
 
 
 def _scheme(scheme: SecurityScheme) -> Code:
-    env = [given("env", literal(scheme.env))] if scheme.env else []
+    env = [named("env", literal(scheme.env))] if scheme.env else []
     match scheme.kind:
         case SecurityKind.BEARER:
             return _call("Bearer", env)
@@ -122,13 +122,13 @@ def _scheme(scheme: SecurityScheme) -> Code:
         case SecurityKind.CLIENT_CREDENTIALS:
             scopes = tuple_literal(map(literal, scheme.scopes))
             url = positional(literal(scheme.token_url or ""))
-            return _call("OAuth2", [url, given("scopes", scopes), *env])
+            return _call("OAuth2", [url, named("scopes", scopes), *env])
         case _:
             place = positional(literal(_KEY_PLACES[scheme.kind]))
             return _call("ApiKey", [positional(literal(scheme.wire or scheme.key)), place, *env])
 
 
-def _call(name: str, arguments: list[GivenView]) -> Code:
+def _call(name: str, arguments: list[CallArgument]) -> Code:
     return call(Import(_AUTH, name), arguments)
 
 

@@ -1,4 +1,4 @@
-"""From the API as a whole to the Views of its clients: their arguments and attributes."""
+"""The View of the clients: their arguments and attributes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from speccast.views.operations.servers import (
     environments_view,
     is_one_url,
 )
-from speccast.views.prose import words
+from speccast.views.prose import doc_text
 from speccast.views.python import NONE
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.docstrings import docstring, function_docstring, prose
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from speccast.ir import Text
     from speccast.names import Names
-    from speccast.views.calls import GivenView
-    from speccast.views.client.methods import InnerView, Methods, MethodView, PlanView
+    from speccast.views.calls import CallArgument
+    from speccast.views.client.methods import ConstantView, InnerView, Methods, MethodView
 
 _INFO: Final = Import("._runtime.info", "ApiInfo")
 _WEBHOOKS: Final = Import(".", "webhooks", alias="_webhooks")
@@ -65,7 +65,7 @@ class ClientArgumentView(Struct, frozen=True):
     name: Code
     annotation: Code
     group: Code
-    """Its key in what the base class takes; empty: another argument has its value, too."""
+    """Its key in the arguments of the base class; empty if another argument includes its value."""
     value: Code
 
 
@@ -83,16 +83,16 @@ class ClientView(Struct, frozen=True):
     """`templates/client.py.jinja`: both clients."""
 
     init_docstring: Code
-    info: tuple[GivenView, ...]
+    info: tuple[CallArgument, ...]
     """The arguments of `ApiInfo`."""
     inner: tuple[InnerView, ...]
-    plans: tuple[PlanView, ...]
+    constants: tuple[ConstantView, ...]
     methods: tuple[MethodView, ...]
     parameters: tuple[ClientArgumentView, ...]
     credentials: tuple[ClientArgumentView, ...]
     environments: EnvironmentsView | None
     has_webhooks: bool
-    """Whether it has the module `webhooks` as attribute, unless the API uses that name."""
+    """Whether the module `webhooks` is an attribute; not if the API uses that name."""
     is_plain: bool
     """Whether its arguments are those of every client."""
     modes: tuple[ModeView, ...]
@@ -108,7 +108,7 @@ def client_view(
 ) -> ClientView:
     """Return the View of the module `client`."""
     info = tuple(api_info(api, names, base_urls, compat))
-    told = _told(api, names, base_urls)
+    argument_docs = _argument_docs(api, names, base_urls)
     title = prose(api.title) or "the API"
     inner = inner_views(names, None)
     imports = [each.value.imports for each in info] + [methods.needs]
@@ -130,10 +130,10 @@ def client_view(
                 names.async_client, f"{title}: as `{names.client}`, with `await`.", is_async=True
             ),
         ),
-        init_docstring=function_docstring("Set the options of every call.", told, 8),
+        init_docstring=function_docstring("Set the options of every call.", argument_docs, 8),
         info=info,
         inner=inner,
-        plans=methods.plans,
+        constants=methods.constants,
         methods=methods.methods,
         parameters=tuple(_parameter(each, names) for each in api.client_parameters),
         credentials=credentials,
@@ -153,7 +153,7 @@ def _has_webhooks(api: Api, names: Names) -> bool:
 
 
 def _client_prose(title: str, api: Api) -> str:
-    text = words(api.doc)
+    text = doc_text(api.doc)
     return f"{title}.\n\n{text}" if text else f"{title}."
 
 
@@ -170,19 +170,21 @@ def _credentials(scheme: SecurityScheme, names: Names) -> Iterator[ClientArgumen
         yield ClientArgumentView(Code(name), annotation, literal(name), Code(name))
         return
     other = names.client_arguments[f"{scheme.pointer}/password"]
-    given = [Code(name), Code(other), literal(scheme.env), literal(scheme.password_env)]
-    pair = code("pair({it})", Import("._runtime.pair", "pair"), it=join(", ", given))
+    values = [Code(name), Code(other), literal(scheme.env), literal(scheme.password_env)]
+    pair = code("pair({it})", Import("._runtime.pair", "pair"), it=join(", ", values))
     yield ClientArgumentView(Code(name), Code("str | None"), literal(name), pair)
     yield ClientArgumentView(Code(other), Code("str | None"), Code(""), Code(""))
 
 
-def _told(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tuple[str, str]]:
+def _argument_docs(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tuple[str, str]]:
     for parameter in api.client_parameters:
         places = _WHERE.get(parameter.place, "bodies")
-        text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {places}."
+        text = (
+            doc_text(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {places}."
+        )
         yield names.client_arguments[parameter.pointer], text + _from_environment(parameter.env)
     for scheme in used(api):
-        text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
+        text = doc_text(scheme.doc) or _SCHEME_TEXTS[scheme.kind]
         text = "The user." if scheme.password else text
         text += " Deprecated." if scheme.doc.deprecated else ""
         yield names.client_arguments[scheme.pointer], text + _from_environment(scheme.env)
@@ -199,7 +201,7 @@ def _told(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tuple[str, st
 _WHERE: Final[Mapping[Place | None, str]] = {
     Place.PATH: "paths", Place.QUERY: "queries", Place.HEADER: "headers", Place.COOKIE: "cookies",
 }  # fmt: skip
-_KIND_WORDS: Final = {
+_SCHEME_TEXTS: Final = {
     SecurityKind.BEARER: "The token, or a function that returns it.",
     SecurityKind.BASIC: "User and password.",
     SecurityKind.KEY_HEADER: "The API key, or a function that returns it.",

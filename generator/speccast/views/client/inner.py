@@ -1,11 +1,11 @@
-"""The resources within a resource, or of the client, as attributes."""
+"""The Views of the resources within a resource, or of the client, as attributes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from speccast.views.client.methods import InnerView
-from speccast.views.prose import words
+from speccast.views.prose import doc_text
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import docstring
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _INDENT: Final = 8
 
 
-def words_of(resource: ResourceName) -> str:
+def resource_text(resource: ResourceName) -> str:
     """Return the documentation of a resource."""
-    return words(resource.doc) or f"The operations of `{resource.path}`."
+    return doc_text(resource.doc) or f"The operations of `{resource.path}`."
 
 
 def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
@@ -29,7 +29,7 @@ def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
             Code(resource.attribute),
             Code(resource.class_name),
             Code(f"{place}.{resource.module}"),
-            docstring(words_of(resource), _INDENT),
+            docstring(resource_text(resource), _INDENT),
             frozenset(
                 {
                     Import("functools", "cached_property"),

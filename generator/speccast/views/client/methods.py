@@ -1,4 +1,4 @@
-"""The Views of a module in `resources/`: the methods of both clients, and what they need."""
+"""The data classes of a module in `resources/`: the methods of both clients, and constants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:
-    from speccast.views.calls import GivenView
+    from speccast.views.calls import CallArgument
     from speccast.views.operations.functions import ArgumentView
 
 SYNC: Final = Code("def")
@@ -47,40 +47,44 @@ class MethodView(Struct, frozen=True):
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     rest: ArgumentView
-    sync: FormView
-    later: FormView
+    sync_form: FormView
+    async_form: FormView
     """In the async client."""
     needs: frozenset[Import]
     overloads: tuple[SignatureView, ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
-    """What the document says of each argument."""
+    argument_docs: tuple[tuple[str, str], ...] = ()
+    """The documentation of each argument."""
 
 
-class PlanView(Struct, frozen=True):
-    """A constant that a method needs for its call: its pagination, its wait, its scope."""
+class ConstantView(Struct, frozen=True):
+    """A constant that a method uses: its pagination, its wait or its scope."""
 
     name: Code
     annotation: Code
     function: Code
     """The class of its value."""
-    arguments: tuple[GivenView, ...]
+    arguments: tuple[CallArgument, ...]
 
 
 class Methods(Struct, frozen=True):
     """The methods of one resource, or of the client itself, and their constants."""
 
     methods: tuple[MethodView, ...]
-    plans: tuple[PlanView, ...]
+    constants: tuple[ConstantView, ...]
 
     @property
     def needs(self) -> frozenset[Import]:
         """Their imports."""
-        plans = (
+        constants = (
             part.imports
-            for plan in self.plans
-            for part in (plan.annotation, plan.function, *(each.value for each in plan.arguments))
+            for constant in self.constants
+            for part in (
+                constant.annotation,
+                constant.function,
+                *(each.value for each in constant.arguments),
+            )
         )
-        return frozenset[Import]().union(*plans, *(method.needs for method in self.methods))
+        return frozenset[Import]().union(*constants, *(method.needs for method in self.methods))
 
 
 class InnerView(Struct, frozen=True):
@@ -100,7 +104,7 @@ class ResourceView(Struct, frozen=True):
     class_name: Code
     docstring: Code
     summary: Code
-    plans: tuple[PlanView, ...]
+    constants: tuple[ConstantView, ...]
     methods: tuple[MethodView, ...]
     inner: tuple[InnerView, ...]
     needs: frozenset[Import]

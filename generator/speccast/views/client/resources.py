@@ -1,8 +1,8 @@
-"""From the operations of one resource to the View of its module in `resources/`.
+"""The View of a module in `resources/`, from the operations of one resource.
 
-A method is written twice, in the class of each client, with its whole signature and docstring:
-editors and `inspect.signature` use the `def`. The behaviour of a method is written once: a
-function in `operations/` describes the call.
+Each method is emitted twice, in the classes of both clients, with its whole signature and
+docstring, since editors and `inspect.signature` use the `def`. Its behaviour is emitted once, as a
+function in `operations/` that describes the call.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Scalar
-from speccast.views.calls import given
-from speccast.views.client.inner import inner_views, words_of
+from speccast.views.calls import named
+from speccast.views.client.constants import items_of, paging_value, scope_arguments, wait_arguments
+from speccast.views.client.inner import inner_views, resource_text
 from speccast.views.client.methods import (
     ASYNC,
     SYNC,
+    ConstantView,
     FormView,
     Methods,
     MethodView,
-    PlanView,
     ResourceView,
     SignatureView,
 )
-from speccast.views.client.plans import items_of, paging_value, scope_arguments, wait_arguments
 from speccast.views.operations.functions import arguments_of
-from speccast.views.operations.streams import either_form
-from speccast.views.prose import words
+from speccast.views.operations.streams import combined_keywords
+from speccast.views.prose import doc_text
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.docstrings import docstring, function_docstring, split_summary
 from speccast.views.python.literals import literal
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from speccast.ir import Operation, Paging, Scope, Wait
     from speccast.names import Names
     from speccast.names.result import OperationName, ResourceName
-    from speccast.views.calls import GivenView
+    from speccast.views.calls import CallArgument
     from speccast.views.operations.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
@@ -54,14 +54,14 @@ _INDENT: Final = 4
 
 def resource_view(resource: ResourceName, found: Methods, names: Names) -> ResourceView:
     """Return the View of a resource."""
-    text = words_of(resource)
+    text = resource_text(resource)
     inner = inner_views(names, resource.path)
     bases = {Import(RESOURCE, "AsyncResource"), Import(RESOURCE, "Resource")}
     return ResourceView(
         Code(resource.class_name),
         docstring(text, _INDENT),
         docstring(split_summary(text)[0], _INDENT),
-        found.plans,
+        found.constants,
         found.methods,
         inner,
         found.needs.union(bases, *(each.needs for each in inner)),
@@ -69,21 +69,21 @@ def resource_view(resource: ResourceName, found: Methods, names: Names) -> Resou
 
 
 class MethodMaker(Struct):
-    """Makes the methods of one resource, or of the client itself (None)."""
+    """Builds the methods of one resource, or of the client itself (None)."""
 
     operations: Mapping[str, Operation]
     """The operations of the whole API, by symbol."""
     names: Names
     resource: str | None
     function: Callable[[Operation], FunctionView]
-    """Returns the function of an operation, spelled for the scope of the methods."""
+    """Returns the function of an operation, with types for the scope of the methods."""
     speller: Speller
-    plans: list[PlanView] = []
+    constants: list[ConstantView] = []
 
-    def made(
+    def methods(
         self, own: Iterable[Operation], waits: Iterable[Wait], scopes: Iterable[Scope]
     ) -> Methods:
-        """Return the methods: those of operations, and those that combine several."""
+        """Return the methods of operations, and the methods of waits and scopes."""
         waits = [wait for wait in waits if wait.poll.value in self.operations]
         found = [
             *(method for each in own for method in self._methods(each)),
@@ -95,7 +95,7 @@ class MethodMaker(Struct):
                 and {scope.enter.value, scope.exit.value} <= self.operations.keys()
             ),
         ]
-        return Methods(tuple(found), tuple(self.plans))
+        return Methods(tuple(found), tuple(self.constants))
 
     def _is_here(self, name: OperationName) -> bool:
         return name.resource == self.resource
@@ -107,23 +107,23 @@ class MethodMaker(Struct):
         elif view.streamed:
             yield self._streaming(operation, view, view.streamed)
         else:
-            call = self._described(operation, view)
+            call = self._call(operation, view)
             yield _view(
                 view,
                 FormView(view.returns, code("self._call({it})", it=call)),
                 FormView(view.returns, code("await self._call({it})", it=call), ASYNC),
             )
 
-    def _described(self, operation: Operation, view: FunctionView, *, either: bool = False) -> Code:
+    def _call(self, operation: Operation, view: FunctionView, *, either: bool = False) -> Code:
         """Return the call of an operation's function with the arguments of a method."""
         function = self._function(self.names.operations[operation.pointer].symbol)
-        given = [
+        arguments = [
             *(each.name for each in view.positional),
             *(Code(f"{each.name}={each.name}") for each in view.keywords),
             Code(f"**{view.rest.name}"),
         ]
         form = Code(".describe" if either else "")
-        return code("{do}{form}({it})", do=function, form=form, it=join(", ", given))
+        return code("{do}{form}({it})", do=function, form=form, it=join(", ", arguments))
 
     def _function(self, symbol: str) -> Code:
         """Return the name of an operation's function in the module, by its symbol."""
@@ -140,7 +140,7 @@ class MethodMaker(Struct):
     def _pages(
         self, operation: Operation, paging: Paging, view: FunctionView
     ) -> Iterator[MethodView]:
-        """Return the method that iterates all pages, and the one that returns the first."""
+        """Iterate the method that returns the first page, and the one that iterates all items."""
         path = items_of(operation, paging, self.names)
         item = self.speller.annotation(paging.item if path else Scalar.ANY)
         types = code("{page}, {item}", page=view.returns, item=item)
@@ -149,32 +149,32 @@ class MethodMaker(Struct):
             Import("._runtime.paging", "items_at"),
             it=join(", ", map(literal, paging.items)),
         )
-        made = (given("items", items), given("paging", paging_value(paging)))
-        plan = self._plan(view.name.text, _PAGING, types, made)
-        call = self._described(operation, view)
-        later = FormView(
+        arguments = (named("items", items), named("paging", paging_value(paging)))
+        constant = self._constant(view.name.text, _PAGING, types, arguments)
+        call = self._call(operation, view)
+        async_form = FormView(
             code("AsyncPageIterator[{it}]", _walk("AsyncPageIterator"), it=types),
-            code("{plan}.iterate_async(self, {it})", plan=plan, it=call),
+            code("{constant}.iterate_async(self, {it})", constant=constant, it=call),
         )
         iterator = FormView(
             code("PageIterator[{it}]", _walk("PageIterator"), it=types),
-            code("{plan}.iterate(self, {it})", plan=plan, it=call),
+            code("{constant}.iterate(self, {it})", constant=constant, it=call),
         )
         first = FormView(
             code("Page[{it}]", _walk("Page"), it=types),
-            code("{plan}.first_page(self, {it})", plan=plan, it=call),
+            code("{constant}.first_page(self, {it})", constant=constant, it=call),
         )
         name = self.names.iterators[operation.pointer].method
         text = f"Iterate the items of `{view.name}` on all pages, with the same arguments."
-        yield _view(view, first, later)
-        yield _view(replace(view, told=()), iterator, later, name=name, text=text)
+        yield _view(view, first, async_form)
+        yield _view(replace(view, argument_docs=()), iterator, async_form, name=name, text=text)
 
     def _streaming(
         self, operation: Operation, view: FunctionView, streamed: StreamedView
     ) -> MethodView:
-        """Return the method whose response is returned whole, or item by item."""
-        keywords = either_form(view, streamed)
-        call = self._described(operation, view, either=True)
+        """Return the method whose response is returned as a whole or as a stream."""
+        keywords = combined_keywords(view, streamed)
+        call = self._call(operation, view, either=True)
         waited = Import("collections.abc", "Awaitable", typing_only=True)
         forms = [
             FormView(
@@ -199,20 +199,20 @@ class MethodMaker(Struct):
     def _wait(self, wait: Wait) -> MethodView:
         operation = self.operations[wait.poll.value]
         view = self.function(operation)
-        made = wait_arguments(wait, self.operations, self.names, self._function)
+        arguments = wait_arguments(wait, self.operations, self.names, self._function)
         name = self.names.waits[wait.pointer].method
-        plan = self._plan(name, _WAIT, view.returns, made)
-        call = self._described(operation, view)
+        constant = self._constant(name, _WAIT, view.returns, arguments)
+        call = self._call(operation, view)
         return _view(
             view,
-            FormView(view.returns, code("{plan}.run(self, {it})", plan=plan, it=call)),
+            FormView(view.returns, code("{constant}.run(self, {it})", constant=constant, it=call)),
             FormView(
                 view.returns,
-                code("await {plan}.run_async(self, {it})", plan=plan, it=call),
+                code("await {constant}.run_async(self, {it})", constant=constant, it=call),
                 ASYNC,
             ),
             name=name,
-            text=words(wait.doc) or f"Poll `{wait.poll.value}` until it is done.",
+            text=doc_text(wait.doc) or f"Poll `{wait.poll.value}` until it is done.",
         )
 
     def _scope(self, scope: Scope, waits: Iterable[Wait]) -> MethodView:
@@ -223,33 +223,37 @@ class MethodMaker(Struct):
             if scope.ready and wait.name == scope.ready and self._is_here(waiter):
                 ready = f"_{waiter.method}"
                 found = self.function(self.operations[wait.poll.value])
-        made = scope_arguments(scope, self._function, ready)
+        arguments = scope_arguments(scope, self._function, ready)
         name = self.names.scopes[scope.pointer].method
-        plan = self._plan(name, _SCOPE, found.returns, made)
+        constant = self._constant(name, _SCOPE, found.returns, arguments)
         pairs = (f'"{each.name}": {each.name}' for each in (*view.positional, *view.keywords))
-        given = Code(f"{{{', '.join((*pairs, f'**{view.rest.name}'))}}}")
-        sync, later = (
+        values = Code(f"{{{', '.join((*pairs, f'**{view.rest.name}'))}}}")
+        sync_form, async_form = (
             FormView(
                 code(
                     f"{kind}[{{it}}]",
                     Import("contextlib", kind, typing_only=True),
                     it=found.returns,
                 ),
-                code(f"{{plan}}.{way}(self, {{given}})", plan=plan, given=given),
+                code(f"{{constant}}.{way}(self, {{values}})", constant=constant, values=values),
             )
             for kind, way in (
                 ("AbstractContextManager", "open"),
                 ("AbstractAsyncContextManager", "open_async"),
             )
         )
-        text = words(scope.doc) or f"Call `{scope.enter.value}`, and undo it when the block ends."
-        return _view(view, sync, later, name=name, text=text)
+        text = (
+            doc_text(scope.doc) or f"Call `{scope.enter.value}`, and undo it when the block ends."
+        )
+        return _view(view, sync_form, async_form, name=name, text=text)
 
-    def _plan(self, method: str, kind: Import, types: Code, arguments: Iterable[GivenView]) -> Code:
+    def _constant(
+        self, method: str, kind: Import, types: Code, arguments: Iterable[CallArgument]
+    ) -> Code:
         """Store a constant of a method, and return its name."""
-        name, made = Code(f"_{method}"), Code(kind.name, frozenset({kind}))
-        annotation = code("{kind}[{it}]", kind=made, it=types)
-        self.plans.append(PlanView(name, annotation, made, tuple(arguments)))
+        name, class_ = Code(f"_{method}"), Code(kind.name, frozenset({kind}))
+        annotation = code("{kind}[{it}]", kind=class_, it=types)
+        self.constants.append(ConstantView(name, annotation, class_, tuple(arguments)))
         return name
 
 
@@ -264,24 +268,26 @@ def _walk(name: str) -> Import:
 
 def _view(  # noqa: PLR0913 - the fields of a View
     view: FunctionView,
-    sync: FormView,
-    later: FormView,
+    sync_form: FormView,
+    async_form: FormView,
     *,
     name: str = "",
     text: str = "",
     needs: Iterable[Import] = (),
 ) -> MethodView:
-    """Return a method with the arguments of a function; only the sync one documents them."""
+    """Return a method with the arguments of a function; only the sync method documents them."""
     text = text or view.prose
-    parts = (part for each in (sync, later) for part in (each.returns, each.body, each.streams))
+    parts = (
+        part for each in (sync_form, async_form) for part in (each.returns, each.body, each.streams)
+    )
     needed = (part.imports for part in (*parts, *arguments_of(view), view.returns))
     return MethodView(
         Code(name or view.name.text),
         view.positional,
         view.keywords,
         view.rest,
-        replace(sync, docstring=function_docstring(text, view.told, 2 * _INDENT)),
-        replace(later, docstring=docstring(split_summary(text)[0], 2 * _INDENT)),
+        replace(sync_form, docstring=function_docstring(text, view.argument_docs, 2 * _INDENT)),
+        replace(async_form, docstring=docstring(split_summary(text)[0], 2 * _INDENT)),
         frozenset(needs).union(*needed),
-        told=tuple(view.told),
+        argument_docs=tuple(view.argument_docs),
     )

@@ -1,4 +1,4 @@
-"""From webhooks and callbacks to the View of the module that decodes the bodies of events."""
+"""The View of the module `webhooks`, which decodes the bodies of webhooks and callbacks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from speccast.ir import Codec, Content, Model, Ref
 from speccast.views.operations.responses import DecoderView, ResponseMaker
-from speccast.views.prose import words
+from speccast.views.prose import doc_text
 from speccast.views.python import JSON, MODEL, UNIONS
 from speccast.views.python.code import Code, Import, alternatives, code
 from speccast.views.python.docstrings import docstring
@@ -40,16 +40,16 @@ class EventView(Struct, frozen=True):
 
 
 class UnwrapView(Struct, frozen=True):
-    """The function that verifies the signature of an event, and decodes it."""
+    """The function that verifies the signature of an event and decodes it."""
 
     annotation: Code
     decoder: Code
     expression: Code | None
-    """The body of its decoder, if it has one: it decodes any event from `data`."""
+    """The body of a decoder for any event; None if a single decoder is used."""
     check: Code
     """The verifier of the signature."""
-    made: Code | None
-    """The function that creates the verifier, if it has to be created."""
+    verifier: Code | None
+    """The call that creates the verifier, if it is not a function of the runtime."""
 
 
 class WebhooksView(Struct, frozen=True):
@@ -76,12 +76,12 @@ def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
         decoder = maker.decoder(content.type, name)
         needs |= {*annotation.imports, *decoder.imports}
         read.setdefault(decoder, content.type)
-        text = words(webhook.doc) or f"Decode the body of the event `{name}`."
+        text = doc_text(webhook.doc) or f"Decode the body of the event `{name}`."
         events.append(EventView(Code(name), annotation, docstring(text, 4), decoder))
     unwrap = _unwrap(read, api, speller)
     needs |= {*_SIGNED, *unwrap.annotation.imports}
     needs |= {*unwrap.expression.imports, JSON} if unwrap.expression else set()
-    needs |= unwrap.made.imports if unwrap.made else unwrap.check.imports
+    needs |= unwrap.verifier.imports if unwrap.verifier else unwrap.check.imports
     decoders = tuple(maker.decoders)
     return WebhooksView(tuple(events), unwrap, decoders, frozenset(needs | maker.needs))
 
@@ -107,13 +107,13 @@ def _unwrap(read: Mapping[Code, Type], api: Api, speller: Speller) -> UnwrapView
     if api.signature is None:
         check = Code("standard", frozenset({_STANDARD}))
         return UnwrapView(annotation, decoder, expression, check, None)
-    made = code(
+    verifier = code(
         "rsa_sha256({header}, {encoding})",
         Import("._runtime.signature_rsa", "rsa_sha256"),
         header=literal(api.signature.header),
         encoding=literal(api.signature.encoding),
     )
-    return UnwrapView(annotation, decoder, expression, Code("_check"), made)
+    return UnwrapView(annotation, decoder, expression, Code("_check"), verifier)
 
 
 def json_content(webhook: Webhook) -> Content | None:

@@ -1,1 +1,1 @@
-"""The modules in `models/`: one for each declared thing."""
+"""The Views of the modules in `models/`, one for each declared thing."""

@@ -1,7 +1,8 @@
-"""From the branches of a union to the cases of its decoder.
+"""The cases of a union's decoder, from its branches.
 
-The decoder distinguishes them by JSON type, then text by its format, objects by discriminator,
-by a fixed value, by a property that only one of them requires, and finally by similarity.
+The decoder distinguishes branches by JSON type. It distinguishes strings by format, and objects by
+discriminator, by a property with a fixed value, by a required property that no other branch has,
+and finally by similarity.
 """
 
 from __future__ import annotations
@@ -44,20 +45,20 @@ class CaseView(Struct, frozen=True):
     condition: Code
     result: Code
     untyped: bool = False
-    """The result has one of several types, so it needs an annotation."""
+    """Whether the result has one of several types, so that it needs an annotation."""
     known: bool = False
-    """… which an earlier case has declared."""
+    """Whether an earlier case has this annotation."""
 
 
 class TagView(Struct, frozen=True):
-    """The branches of a union that a property distinguishes."""
+    """The branches of a union that the value of a property distinguishes."""
 
     wire: Code
     cases: tuple[CaseView, ...]
     otherwise: Code | None
-    """The result for all other values; None: the following cases are tried."""
+    """The result for other values; None if the following cases are tried."""
     open: bool = False
-    """An object with another value becomes an `UnknownMember`."""
+    """Whether an object with another value becomes an `UnknownMember`."""
 
 
 class Branches(Struct):
@@ -84,7 +85,10 @@ class Branches(Struct):
         after = tuple(self.objects([] if tagged else models, maps))
         if not opaque:
             return before, after, CaseView(Code(""), self.speller.fail)
-        result, untyped = self.speller.convert(opaque[0], "data"), self.speller.stays(opaque[0])
+        result, untyped = (
+            self.speller.convert(opaque[0], "data"),
+            self.speller.needs_no_conversion(opaque[0]),
+        )
         return before, after, CaseView(Code(""), result, untyped)
 
     @property
@@ -111,10 +115,10 @@ class Branches(Struct):
         return type_ is Scalar.STR or type_ in RICH
 
     def case(self, type_: Type) -> CaseView:
-        """Return the case of a branch that is identified by its JSON type."""
+        """Return the case of a branch that its JSON type identifies."""
         guard = self.speller.guard(type_, "data") or Code("True")
         result = self.speller.convert(type_, "data")
-        untyped = self.speller.stays(type_) and not isinstance(type_, Scalar)
+        untyped = self.speller.needs_no_conversion(type_) and not isinstance(type_, Scalar)
         return CaseView(guard, result, untyped)
 
     def texts(self, branches: list[Type]) -> Iterable[CaseView]:
@@ -140,7 +144,7 @@ class Branches(Struct):
             yield CaseView(condition, _DATA)
 
     def arrays(self, branches: Sequence[Type]) -> Iterable[CaseView]:
-        """Return the cases of arrays: one by its JSON type, tuples by length, others by trial."""
+        """Iterate the cases of arrays: tuples by their length, other arrays by trial."""
         if len(branches) == 1 or _by_length(branches):
             yield from map(self.case, branches)
         elif branches:
@@ -149,7 +153,7 @@ class Branches(Struct):
             yield CaseView(is_array, self._first_of(trials), untyped=True)
 
     def objects(self, branches: list[Type], maps: Sequence[Type]) -> Iterable[CaseView]:
-        """Return the cases of models and maps that the document does not distinguish."""
+        """Iterate the cases of models and maps without a discriminator."""
         if len(branches) + len(maps) == 1:
             yield self.case(*branches, *maps)
         elif maps:
@@ -183,7 +187,7 @@ class Branches(Struct):
         return [model for branch in branches if (model := self.model(branch))]
 
     def discriminated(self, discriminator: Discriminator) -> TagView:
-        """Return the branches by the values of a discriminator."""
+        """Return the branches for the values of a discriminator."""
         wire, mapping = discriminator.wire, discriminator.mapping
         if discriminator.otherwise is not None:
             return self.tag(wire, mapping, self.speller.convert(discriminator.otherwise, "data"))
@@ -193,7 +197,7 @@ class Branches(Struct):
         return replace(self.tag(wire, mapping, unknown), open=True)
 
     def tag(self, wire: Text, pairs: Iterable[tuple[Tag, Type]], otherwise: Code | None) -> TagView:
-        """Return the branches by the values of a property."""
+        """Return the branches for the values of a property."""
         by_result: dict[Code, list[Code]] = {}
         for value, type_ in pairs:
             by_result.setdefault(self.speller.convert(type_, "data"), []).append(literal(value))
@@ -201,7 +205,7 @@ class Branches(Struct):
         return TagView(literal(wire), tuple(cases), otherwise)
 
     def fixed_tag(self) -> TagView | None:
-        """Return the branches by a required property with a different fixed value in each."""
+        """Return the branches for the fixed values of a required property, if they all differ."""
         models = self.models(self.branches)
         if len(models) < 2 or self.has_map:  # noqa: PLR2004 - one alone needs no tag, and a map may have any property
             return None
@@ -232,7 +236,7 @@ class Branches(Struct):
 
 
 def _by_length(branches: Sequence[Type]) -> bool:
-    """Return whether branches are tuples, of which only the longest may have further items."""
+    """Return whether branches are tuples of different lengths, with only the longest one open."""
     tuples = [branch for branch in branches if isinstance(branch, Tuple)]
     lengths = [len(each.items) for each in tuples]
     longest = max(lengths, default=0)
@@ -244,7 +248,7 @@ def _by_length(branches: Sequence[Type]) -> bool:
 
 
 def _signatures(branches: list[Type], models: list[Model]) -> Iterable[tuple[Type, Text]]:
-    """Return the branches with a required property that no other branch has."""
+    """Iterate the branches with a required property that no other branch has."""
     for branch, model in zip(branches, models, strict=True):
         others = {p.wire for other in models if other is not model for p in other.properties}
         for property_ in model.properties:

@@ -1,4 +1,4 @@
-"""From a model of the `ir` to the View of its module: a class."""
+"""The View of a model's module: a class."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _CLASS_INDENT: Final = 4
 _BASE: Final = Import(MODEL, "Model")
 ADDITIONAL: Final = "additional_properties"
-"""The attribute of typed additional properties; underscores follow if a property is called so."""
+"""The attribute of typed additional properties; with underscores if a property has this name."""
 _MANY: Final = 64
-"""With that many assignments to a variable, pyright takes its type to be unknown."""
+"""The number of assignments to a variable from which pyright does not infer its type."""
 
 
 class DictView(Struct, frozen=True):
@@ -58,7 +58,7 @@ class ModelView(Struct, frozen=True):
     required: tuple[PropertyView, ...]
     optional: tuple[PropertyView, ...]
     additional: PropertyView | None
-    given_as: DictView | None
+    dict_type: DictView | None
     needs: frozenset[Import]
 
 
@@ -68,7 +68,7 @@ def model_view(model: Model, names: Names, speller: Speller) -> ModelView:
 
 
 class _Class(Struct):
-    """Makes one `ModelView`."""
+    """Builds one `ModelView`."""
 
     model: Model
     names: Names
@@ -79,14 +79,14 @@ class _Class(Struct):
         model, name = self.model, self.names.classes[self.model.id]
         properties = self.properties()
         additional = self.additional()
-        given_as = self.given_as()
+        dict_type = self.dict_type()
         body = (*properties, *([additional] if additional else []))
         gaps = any(not p.required for p in model.properties)
         leftover = self.leftover(gaps=gaps)
         needs = leftover.imports.union(
             *(each.imports for each in body),
             (self.base(), JSON_OBJECT, Import("typing", "Self", typing_only=True)),
-            given_as.needs if given_as else (),
+            dict_type.needs if dict_type else (),
         )
         return ModelView(
             name=Code(name),
@@ -99,7 +99,7 @@ class _Class(Struct):
             required=tuple(p for p in properties if not p.is_sent),
             optional=tuple(p for p in properties if p.is_sent),
             additional=additional,
-            given_as=given_as,
+            dict_type=dict_type,
             needs=needs,
         )
 
@@ -125,7 +125,7 @@ class _Class(Struct):
             property_, self.attribute(property_), self.model.usage, self.speller, variable
         )
 
-    def given_as(self) -> DictView | None:
+    def dict_type(self) -> DictView | None:
         """Return the type of a dict that can be passed instead of the model."""
         name = self.speller.dict_name(self.model)
         if name is None:
@@ -156,7 +156,7 @@ class _Class(Struct):
         return replace(_BASE, alias=f"_{_BASE.name}") if is_taken else _BASE
 
     def bases(self) -> Code:
-        """Return the arguments of the class statement: what annotations cannot express."""
+        """Return the arguments of the class statement, for data that annotations cannot express."""
         properties = self.model.properties
         wires = [
             code("{name}: {wire}", name=literal(name), wire=literal(p.wire))
@@ -186,7 +186,7 @@ class _Class(Struct):
         return join(", ", found)
 
     def leftover(self, *, gaps: bool) -> Code:
-        """Return the expression for unknown properties; it is cheap if there are none."""
+        """Return the expression for unknown properties, which is fast if there are none."""
         count = len(self.model.properties)
         if self.model.additional is not None:
             return code("only_nulls(nulls)", Import(MODEL, "only_nulls")) if gaps else NONE

@@ -1,4 +1,4 @@
-"""From a declared thing of the `ir` to the View of its module in `models/`."""
+"""The View of a module in `models/`, for any kind of declared thing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def declared_view(
     declared: Declared, speller: Speller, names: Names, deferred: AbstractSet[Id]
 ) -> ModelView | EnumView | UnionView:
-    """Return the View of a declared thing's module; `deferred`: what Python cannot build."""
+    """Return the View of a declared thing's module; for `deferred` see `deferred.py`."""
     speller, index = replace(speller, here=declared.id), speller.declared
     match declared:
         case Model():

@@ -1,8 +1,7 @@
-"""Which aliases Python cannot build during an import: from the `ir` to their ids.
+"""Finds the aliases that Python cannot build during an import.
 
-Those that contain themselves, and those whose nesting is so large that
-building or hashing them would take forever. Type checkers see the whole alias; at run time
-their decoders replace it.
+They contain themselves, or have so many nested types that building or hashing them would take too
+long. Type checkers see the whole alias; at run time, its decoder replaces it.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _MOST: Final = 2000
 
 
 def deferred(index: Mapping[Id, Declared]) -> frozenset[Id]:
-    """Return the aliases that only type checkers see whole."""
+    """Return the aliases that only type checkers see as a whole."""
     inside: dict[Id | None, list[Id | None]] = {
         declared.id: list(_parts(declared))
         for declared in index.values()
@@ -42,20 +41,20 @@ def deferred(index: Mapping[Id, Declared]) -> frozenset[Id]:
 
 
 def _parts(declared: Union | Alias) -> Iterator[Id | None]:
-    """Yield each type in an alias: the id of a declared thing, None for any other."""
+    """Iterate the types in an alias: the id of a declared thing, or None for another type."""
     for type_ in within(*parts(declared)):
         yield type_.id if isinstance(type_, Ref) else None
 
 
 def _reaches(goal: Id, inside: Mapping[Id | None, list[Id | None]]) -> bool:
-    """Return whether an alias contains itself, ignoring models, which are resolved later."""
+    """Return whether an alias contains itself, except through models, which are loaded later."""
     seen: set[Id | None] = set()
-    waiting = [*inside[goal]]
-    while waiting:
-        part = waiting.pop()
+    pending = [*inside[goal]]
+    while pending:
+        part = pending.pop()
         if part == goal:
             return True
         if part in inside and part not in seen:
             seen.add(part)
-            waiting += inside[part]
+            pending += inside[part]
     return False

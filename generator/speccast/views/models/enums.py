@@ -1,4 +1,4 @@
-"""From an enum of the `ir` to the View of its module."""
+"""The View of an enum's module."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ class EnumView(Struct, frozen=True):
     docstring: Code
     members: tuple[MemberView, ...]
     values: Code
-    """The name of the type of an argument; empty: it has none."""
+    """The type of an argument, which also allows plain strings; empty if it has none."""
     values_name: Code
+    """The name of that type."""
     needs: frozenset[Import]
 
 

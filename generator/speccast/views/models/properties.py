@@ -1,4 +1,4 @@
-"""From a property of a model to its View: an attribute, and its lines in `decode` and `to_dict`."""
+"""The View of a model's property: an attribute, and its lines in `decode` and `to_dict`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from speccast.ir import (
     Type,
     Usage,
 )
-from speccast.views.prose import held, property_prose
+from speccast.views.prose import content_note, property_prose
 from speccast.views.python import MODEL, NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.code import Code, Import, alternatives, code
 from speccast.views.python.docstrings import attribute_docstring
@@ -42,7 +42,7 @@ class PropertyView(Struct, frozen=True):
     """The statement that fetches the JSON value; empty if `decode` does it itself."""
     decode: Code
     is_sent: Code
-    """The condition for `to_dict` to write it; empty: always."""
+    """The condition on which `to_dict` writes it; empty if it is always written."""
     wire: Code
     encode: Code
 
@@ -57,8 +57,8 @@ class _Absent(Enum):
     """The value of an attribute whose property is missing."""
 
     NEVER = "the property is required"
-    NONE = "None, as for null"
-    UNSET = "UNSET: null is another value"
+    NONE = "None, which also means null"
+    UNSET = "UNSET, since None means null"
 
 
 def _absent(property_: Property, usage: Usage) -> _Absent:
@@ -77,17 +77,17 @@ def property_view(
     Args:
         property_: the property.
         name: its attribute.
-        usage: that of its model.
-        speller: spells types in the class.
-        variable: the variable of `decode`, with its type where it has to be declared.
+        usage: the usage of its model.
+        speller: the speller for the class.
+        variable: the variable of `decode`, with an annotation if it is declared here.
 
     """
     inner = property_.type.inner if isinstance(property_.type, Nullable) else property_.type
-    made = _Property(property_, literal(property_.wire), inner, _absent(property_, usage), speller)
-    annotation, default = made.annotation()
-    fetch, decode = made.decoder(variable)
+    parts = _Property(property_, literal(property_.wire), inner, _absent(property_, usage), speller)
+    annotation, default = parts.annotation()
+    fetch, decode = parts.decoder(variable)
     text = property_prose(
-        property_.doc, property_.default, property_.constraints, held(property_, speller)
+        property_.doc, property_.default, property_.constraints, content_note(property_, speller)
     )
     return PropertyView(
         name=Code(name),
@@ -96,14 +96,14 @@ def property_view(
         docstring=attribute_docstring(text, _CLASS_INDENT) if text else _EMPTY,
         fetch=fetch,
         decode=decode,
-        is_sent=made.is_sent(name),
-        wire=made.wire,
-        encode=made.encoder(f"self.{name}"),
+        is_sent=parts.is_sent(name),
+        wire=parts.wire,
+        encode=parts.encoder(f"self.{name}"),
     )
 
 
 class _Property(Struct):
-    """Spells the parts of one `PropertyView`."""
+    """Builds the parts of one `PropertyView`."""
 
     property: Property
     wire: Code
@@ -139,7 +139,7 @@ class _Property(Struct):
         return code("{to} = data[{wire}]", wire=wire, to=to), self.speller.decode(type_, "v")
 
     def checks_itself(self, type_: Type) -> bool:
-        """Return whether the conversion itself refuses invalid values."""
+        """Return whether the conversion refuses invalid values itself."""
         if self.speller.inline_union(type_):
             return False
         if self.speller.guard(type_, "v") is None:
@@ -147,7 +147,7 @@ class _Property(Struct):
         return isinstance(type_, Ref) and isinstance(self.speller.declared[type_.id], Model)
 
     def conditional(self) -> Code:
-        """Return the decoding of `v`, which is null or missing in some objects."""
+        """Return the expression that decodes `v`, which may be null or missing."""
         otherwise = self.otherwise()
         if self.inner is Scalar.NULL:
             return otherwise
@@ -169,7 +169,7 @@ class _Property(Struct):
         return code(f"{name}(v, {{wire}}, nulls)", Import(MODEL, name), wire=self.wire)
 
     def is_sent(self, name: str) -> Code:
-        """Return the condition for writing the property; empty: always."""
+        """Return the condition for writing the property; empty if it is always written."""
         match self.absent:
             case _Absent.NEVER:
                 return _EMPTY
@@ -196,15 +196,15 @@ def additional_view(type_: Type, name: str, speller: Speller) -> PropertyView:
         decode=speller.decode(type_, "x", 1),
         is_sent=_EMPTY,
         wire=_EMPTY,
-        # The values of a dict that are JSON already are spread into the object.
-        encode=Code(value) if speller.is_written(type_) else speller.encode(Map(type_), value),
+        # A dict whose values are JSON values is unpacked into the object.
+        encode=Code(value) if speller.is_json_value(type_) else speller.encode(Map(type_), value),
     )
 
 
 def is_constant(property_: Property) -> bool:
-    """Return whether the only text that a property can have is its default, such as a tag.
+    """Return whether the only string that a property allows is its default, such as a tag.
 
-    It is sent unless something else is given: without its tag, a branch of a union is not known.
+    It is the default of the attribute, since a union needs the tag to identify the branch.
     """
     match property_:
         case Property(type=Literal(values=(Text(value),)), default=JsonValue(text)):

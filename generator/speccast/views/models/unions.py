@@ -1,4 +1,4 @@
-"""From a union or alias of the `ir` to the View of its module: a type alias and its decoder."""
+"""The View of a union's or alias's module: a type alias and its decoder."""
 
 from __future__ import annotations
 
@@ -32,12 +32,9 @@ class UnionView(Struct, frozen=True):
     docstring: Code
     annotation: Code
     members: Code
-    """The annotation without a note for run time."""
+    """The annotation without the tag for run time."""
     deferred: bool
-    """Whether only type checkers see the whole alias: it contains itself, or is too large.
-
-    Then the annotation is in quotes.
-    """
+    """Whether the alias is deferred (`deferred.py`), so that the annotation is in quotes."""
     before: tuple[CaseView, ...]
     tag: TagView | None
     after: tuple[CaseView, ...]
@@ -53,7 +50,7 @@ def union_view(
     *,
     deferred: bool,
 ) -> UnionView:
-    """Return the View of a union's module; `deferred` if Python cannot build it (`deferred.py`)."""
+    """Return the View of a union's module; for `deferred` see `deferred.py`."""
     branches = union.branches if isinstance(union, Union) else (union.type,)
     discriminator = union.discriminator if isinstance(union, Union) else None
     maker = Branches(speller, index, branches)
@@ -62,7 +59,7 @@ def union_view(
     if tag and tag.open:
         annotation = alternatives([annotation, Code("UnknownMember", frozenset({_UNKNOWN}))])
     members = annotation
-    if tag and discriminator and not deferred:  # the tag is for run time
+    if tag and discriminator and not deferred:  # a deferred alias is replaced at run time
         annotation = _tagged(annotation, discriminator, tag, speller)
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
     if deferred:
@@ -120,7 +117,7 @@ def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
 
 
 def _tagged(annotation: Code, discriminator: Discriminator, tag: TagView, speller: Speller) -> Code:
-    """Return an annotation with the discriminator, for the second decoding."""
+    """Return an annotation with the discriminator, which the lenient decoder evaluates."""
     members = join(
         ", ",
         (code("{k}: {v}", k=literal(k), v=speller.annotation(v)) for k, v in discriminator.mapping),

@@ -1,1 +1,1 @@
-"""The modules in `operations/`: one function for each operation."""
+"""The Views of the modules in `operations/`: one function for each operation."""

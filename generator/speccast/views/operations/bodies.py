@@ -1,4 +1,4 @@
-"""From a request body to its arguments, and to the code that builds the body from them."""
+"""The arguments of a request body, and the code that builds the body from them."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from speccast.ir import (
     Type,
 )
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
-from speccast.views.calls import GivenView, given, mapping
+from speccast.views.calls import CallArgument, mapping, named
 from speccast.views.operations.functions import ArgumentView
 from speccast.views.operations.whole_bodies import (
     BODIES,
     CHOICE,
     MULTIPART,
     WholeBody,
-    annotated,
-    as_sent,
+    argument_value,
+    body_annotation,
+    body_call,
     body_for,
-    encoded,
     field_call,
     is_encoded,
-    made,
+    json_value,
     one_type,
 )
-from speccast.views.prose import held, property_prose, words
+from speccast.views.prose import content_note, doc_text, property_prose
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.code import Code, alternatives, code, join
 from speccast.views.python.literals import literal, tuple_literal
@@ -52,7 +52,7 @@ _CLIENTS: Final = "Overrides the client's."
 
 
 class BodyMaker(Struct):
-    """Makes the arguments and the code for the body of one function."""
+    """Builds the arguments and the code for the body of one function."""
 
     operation: Operation
     names: Names
@@ -65,7 +65,7 @@ class BodyMaker(Struct):
         return body if body and body.contents else None
 
     def arguments(
-        self, tell: Callable[[str, str, Text], None]
+        self, document: Callable[[str, str, Text], None]
     ) -> tuple[list[ArgumentView], list[ArgumentView]]:
         """Return the required and the optional arguments."""
         body = self.body
@@ -75,20 +75,20 @@ class BodyMaker(Struct):
         optional: list[ArgumentView] = []
         for property_ in body.arguments or ():
             name, annotation, default = self.argument(property_)
-            content = held(property_, self.speller)
+            content = content_note(property_, self.speller)
             text = property_prose(property_.doc, property_.default, property_.constraints, content)
-            tell(name, _CLIENTS if property_.client else text, property_.wire)
+            document(name, _CLIENTS if property_.client else text, property_.wire)
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if body.arguments is None or body.is_choice:
             name = self.own(BODY_ARGUMENT)
-            tell(name, words(body.doc) or "The body.", Text(name))
+            document(name, doc_text(body.doc) or "The body.", Text(name))
             annotation, default = self.whole()
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if len(body.contents) > 1:
             name = self.own(MEDIA_TYPE_ARGUMENT)
-            tell(name, "The media type in which the body is sent.", Text("Content-Type"))
+            document(name, "The media type in which the body is sent.", Text("Content-Type"))
             optional.append(self.content_type(body))
         return required, optional
 
@@ -108,7 +108,7 @@ class BodyMaker(Struct):
         return self.names.arguments[self.operation.pointer, part.pointer]
 
     def own(self, word: str) -> str:
-        """Return the name of an argument of ours."""
+        """Return the name of an argument that is not from the document."""
         return self.names.own_argument(self.operation, word)
 
     def argument(self, property_: Property) -> tuple[str, Code, Code]:
@@ -133,19 +133,19 @@ class BodyMaker(Struct):
         body = self.operation.body
         if body is None:
             raise TypeError(body)
-        annotation = alternatives(annotated(each, self.speller) for each in body.contents)
+        annotation = alternatives(body_annotation(each, self.speller) for each in body.contents)
         if body.required and not body.is_choice:
             return annotation, Code("")
         return _optional(annotation, null=_takes_null(body))
 
     @property
-    def given(self) -> Code:
-        """Return the variable for the given members."""
+    def members_variable(self) -> Code:
+        """Return the variable for the passed members."""
         members = self.body.arguments if self.body else None
         names = [*map(self.name, self.operation.parameters), *map(self.name, members or ())]
         return Code("_members" if "members" in names else "members")
 
-    # --- The code that sends it -------------------------------------------------------------------
+    # --- The code of the body ---------------------------------------------------------------------
 
     def statements(self) -> Iterable[Code]:
         """Return the statements before the request."""
@@ -157,42 +157,44 @@ class BodyMaker(Struct):
             whole = Code(self.own(BODY_ARGUMENT))
             members = self.speller.call(_ARGUMENTS, "body_or_members", whole, members)
         if body.is_choice or not self.is_always_sent(body):
-            yield code("{name} = {it}", name=self.given, it=members)
+            yield code("{name} = {it}", name=self.members_variable, it=members)
 
-    def request(self) -> Iterable[GivenView]:
+    def request(self) -> Iterable[CallArgument]:
         """Return the argument `body` of `Request`."""
         body = self.body
         if body is None:
             return
         if body.arguments is not None:
-            made = self.from_arguments(body)
+            sent = self.from_arguments(body)
             if not self.is_always_sent(body):
-                there = self.given
-                if body.is_choice:  # an empty body that was given whole is sent
-                    there = code(f"{{it}} or {self.own(BODY_ARGUMENT)} is not None", it=there)
-                made = code("{it} if {there} else None", it=made, there=there)
+                is_present = self.members_variable
+                if body.is_choice:  # an empty body that is passed as one argument is sent
+                    is_present = code(
+                        f"{{it}} or {self.own(BODY_ARGUMENT)} is not None", it=is_present
+                    )
+                sent = code("{it} if {is_present} else None", it=sent, is_present=is_present)
         else:
             name = self.own(BODY_ARGUMENT)
             kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
-            made = WholeBody(body, self.speller, name, kind).made()
+            sent = WholeBody(body, self.speller, name, kind).expression()
             if not body.required:
                 absent = Code("UNSET", frozenset({UNSET})) if _takes_null(body) else NONE
                 whole = "None if {name} is {absent} else {it}"
-                made = code(whole, name=Code(name), absent=absent, it=made)
-        yield given("body", made)
+                sent = code(whole, name=Code(name), absent=absent, it=sent)
+        yield named("body", sent)
         if ours := [literal(each.wire) for each in body.arguments or () if each.client]:
-            yield given("members", tuple_literal(ours))
+            yield named("members", tuple_literal(ours))
 
     def from_arguments(self, body: Body) -> Code:
         """Return the body that is built from the arguments."""
         arguments = body.arguments or ()
         is_made = body.is_choice or not self.is_always_sent(body)
-        members = self.given if is_made else self.members(arguments, omit=False)
+        members = self.members_variable if is_made else self.members(arguments, omit=False)
         content, *others = body.contents
         kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):
-            made = ((each, self.in_media_type(each, body, members)) for each in body.contents)
-            return body_for(self.speller, kind, made)
+            bodies = ((each, self.in_media_type(each, body, members)) for each in body.contents)
+            return body_for(self.speller, kind, bodies)
         if others:
             return self.speller.call(CHOICE, "body_as", kind, members)
         return self.in_media_type(content, body, members)
@@ -202,12 +204,12 @@ class BodyMaker(Struct):
         arguments = body.arguments or ()
         match content.codec:
             case Codec.FORM:
-                return made("FormBody", BODIES, content, self.form(arguments, content))
+                return body_call("FormBody", BODIES, content, self.form(arguments, content))
             case Codec.MULTIPART:
                 parts = self.parts(arguments, content)
-                return made("MultipartBody", MULTIPART, content, parts)
+                return body_call("MultipartBody", MULTIPART, content, parts)
             case _:
-                return made("JsonBody", BODIES, content, members)
+                return body_call("JsonBody", BODIES, content, members)
 
     def members(self, arguments: tuple[Property, ...], *, omit: bool) -> Code:
         """Return the arguments as members of an object, without those that are unset."""
@@ -216,10 +218,10 @@ class BodyMaker(Struct):
         entries = [code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in plain]
         if dropped:
             inner = mapping((literal(p.wire), self.value(p)) for p in dropped)
-            given = self.speller.call(_ARGUMENTS, "without_none", inner)
+            present = self.speller.call(_ARGUMENTS, "without_none", inner)
             if not entries:
-                return given
-            entries.append(code("**{it}", it=given))
+                return present
+            entries.append(code("**{it}", it=present))
         whole = code("{{{it}}}", it=join(", ", entries))
         return self.speller.call(_ARGUMENTS, "without_unset", whole) if omit else whole
 
@@ -234,8 +236,8 @@ class BodyMaker(Struct):
         # `body_as` writes bytes in parts as files.
         mixed = len(contents) > 1 and any(c.codec is Codec.MULTIPART for c in contents)
         if mixed and is_encoded(self.speller, property_.type):
-            return encoded(self.speller, property_.type, name, optional=optional)
-        return as_sent(self.speller, property_.type, name, optional=optional)
+            return json_value(self.speller, property_.type, name, optional=optional)
+        return argument_value(self.speller, property_.type, name, optional=optional)
 
     def form(self, arguments: tuple[Property, ...], content: Content) -> Code:
         """Return the fields of a form, each in its style."""
@@ -261,8 +263,8 @@ class BodyMaker(Struct):
         arguments = [literal(property_.wire), self.value(property_)]
         kind = one_type(encoding.content_type if encoding else None)
         arguments += [literal(kind)] if kind else []
-        given = property_.type
-        type_ = given.inner if isinstance(given, Nullable) else given
+        sent = property_.type
+        type_ = sent.inner if isinstance(sent, Nullable) else sent
         function = "part"
         if type_ is Scalar.BINARY or type_ == Array(Scalar.BINARY):
             function = "file_part"

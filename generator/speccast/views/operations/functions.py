@@ -1,4 +1,4 @@
-"""The Views of a module in `operations/`: its functions, their arguments and signatures."""
+"""The data classes of a module in `operations/`: functions, arguments and signatures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import Operation, Parameter, Text
     from speccast.names import Names
-    from speccast.views.calls import GivenView
+    from speccast.views.calls import CallArgument
     from speccast.views.operations.responses import DecoderView, ErrorsView
 
 
@@ -28,7 +28,7 @@ _CALL_OPTIONS: Final[Mapping[tuple[str, ...], str]] = {
     ("options",): "CallBesideOptions",
     ("options", "timeout"): "CallBesideBoth",
 }
-"""The type of the arguments that each call takes, by those that the API has as well."""
+"""The type of the common arguments, by those whose names the API uses itself."""
 
 
 class ArgumentView(Struct, frozen=True):
@@ -49,12 +49,12 @@ class StreamedView(Struct, frozen=True):
     returns: Code
     item: Code
     """The type of its items."""
-    either: ArgumentView
-    """The argument that requests it, as both forms have it."""
+    stream_argument: ArgumentView
+    """The argument that requests it, with the type of both forms."""
     body: Code
-    """The body, of which only the signature is used."""
+    """The body, which is never executed."""
     decorator: Code
-    """The decorator that gives the function this signature, too."""
+    """The decorator that adds this signature to the function."""
 
 
 class FunctionView(Struct, frozen=True):
@@ -64,17 +64,17 @@ class FunctionView(Struct, frozen=True):
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     rest: ArgumentView
-    """What takes timeout, headers and the like: `**call`."""
+    """The parameter `**call` for timeout, headers and other options."""
     returns: Code
     docstring: Code
     """A one-line summary; the method that makes the call has the full documentation."""
     statements: tuple[Code, ...]
     """The statements before the request."""
-    request: tuple[GivenView, ...]
+    request: tuple[CallArgument, ...]
     """The arguments of `Request`."""
     prose: str
     """The documentation of the operation."""
-    told: tuple[tuple[str, str], ...]
+    argument_docs: tuple[tuple[str, str], ...]
     """The documentation of each argument."""
     streamed: StreamedView | None = None
     """Its other signature."""
@@ -89,19 +89,19 @@ class OperationsView(Struct, frozen=True):
     needs: frozenset[Import]
 
 
-def in_path(operation: Operation) -> list[Parameter]:
+def path_parameters(operation: Operation) -> list[Parameter]:
     """Return the path parameters of each call, in the order of the path."""
     return [p for p in operation.parameters if p.place is Place.PATH and not p.client]
 
 
-def unnamed(operation: Operation, rule: str) -> list[Parameter]:
+def positional_parameters(operation: Operation, rule: str) -> list[Parameter]:
     """Return the positional parameters: those in the path, or only the last of them."""
-    found = [parameter for parameter in in_path(operation) if parameter.required]
+    found = [parameter for parameter in path_parameters(operation) if parameter.required]
     return found[-1:] if rule == POSITIONAL[1] else found
 
 
-def rest_of(operation: Operation, names: Names) -> ArgumentView:
-    """Return what takes the arguments that each call has besides those of the API."""
+def options_parameter(operation: Operation, names: Names) -> ArgumentView:
+    """Return the parameter for the common arguments of all calls."""
     own = partial(names.own_argument, operation)
     kind = _CALL_OPTIONS[tuple(word for word in ("options", "timeout") if own(word) != word)]
     needed = Import("._runtime.request", kind, typing_only=True)
@@ -109,8 +109,8 @@ def rest_of(operation: Operation, names: Names) -> ArgumentView:
     return ArgumentView(Code(own(CALL_ARGUMENT)), annotation, Code(""))
 
 
-class Usual(Struct, frozen=True):
-    """The common settings of most operations, so that only other ones repeat them."""
+class CommonSettings(Struct, frozen=True):
+    """The common settings of operations, which are emitted only once."""
 
     security: tuple[tuple[Text, ...], ...]
     success: Text | None
@@ -119,7 +119,7 @@ class Usual(Struct, frozen=True):
     symbols: Mapping[Text, str]
     """The method of each operation, by operation id."""
     positional: str = POSITIONAL[0]
-    """Which parameters are positional: see `unnamed`."""
+    """The rule for positional parameters: see `positional_parameters`."""
 
 
 def parts_of(view: FunctionView) -> Iterable[Code]:

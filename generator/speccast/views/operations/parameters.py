@@ -1,4 +1,4 @@
-"""From parameters to the code that serializes them in a URL, a header or a cookie."""
+"""The code that serializes parameters in a URL, a header or a cookie."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _FUNCTIONS: Final = {
 }
 _PLACES: Final = re.compile(r"(\{[^{}]*\})")
 _EXPLODED: Final = {Style.FORM}
-"""The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
+"""The styles whose `explode` is true by default (OpenAPI, Parameter Object)."""
 
 
 def path_member(parameter: Parameter, value: Code, speller: Speller) -> Code:
-    """Return a path parameter as a member of `path`: text unchanged, the rest in its style."""
+    """Return a path parameter as a member of `path`; values other than scalars get their style."""
     wire = literal(parameter.wire)
     if parameter.style is Style.JSON:
         value = speller.call(_PARAMETERS, "json_text", value)
@@ -49,25 +49,25 @@ def path_member(parameter: Parameter, value: Code, speller: Speller) -> Code:
 
 
 def query_pairs(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) -> Code:
-    """Return the query: parameters of the usual style in one call, each other one in its style."""
-    usual = [
+    """Return the query: parameters with the default style in one call, others with their style."""
+    plain = [
         code("{wire}: {value}", wire=literal(p.wire), value=value)
         for p, value in parameters
-        if _is_usual(p)
+        if _has_default_style(p)
     ]
     pieces: list[Code] = []
-    if usual:
-        members = code("{{{it}}}", it=join(", ", usual))
+    if plain:
+        members = code("{{{it}}}", it=join(", ", plain))
         pieces.append(speller.call(_ARGUMENTS, "query_pairs", members))
     pieces += [
         _call(speller, p, value, explode=p.style in _EXPLODED)
         for p, value in parameters
-        if not _is_usual(p)
+        if not _has_default_style(p)
     ]
     return _concatenated(pieces)
 
 
-def _is_usual(parameter: Parameter) -> bool:
+def _has_default_style(parameter: Parameter) -> bool:
     return (
         parameter.style is Style.FORM
         and not parameter.allow_reserved
@@ -103,20 +103,20 @@ def _pair(
     speller: Speller, parameter: Parameter, value: Code, function: str, *, explode: bool
 ) -> Code:
     if parameter.style is Style.JSON:
-        return _spelled(speller, "json_content", parameter, value)
+        return _serialized(speller, "json_content", parameter, value)
     if parameter.style is Style.COOKIE:
         function = "plain_cookie"
-    return _spelled(speller, function, parameter, value, explode=explode)
+    return _serialized(speller, function, parameter, value, explode=explode)
 
 
 def _call(speller: Speller, parameter: Parameter, value: Code, *, explode: bool) -> Code:
     function = _FUNCTIONS[parameter.style]
     if parameter.style in (Style.DEEP_OBJECT, Style.JSON):
-        return _spelled(speller, function, parameter, value)
-    return _spelled(speller, function, parameter, value, explode=explode)
+        return _serialized(speller, function, parameter, value)
+    return _serialized(speller, function, parameter, value, explode=explode)
 
 
-def _spelled(
+def _serialized(
     speller: Speller,
     function: str,
     parameter: Parameter,
@@ -139,14 +139,14 @@ def _concatenated(pieces: list[Code]) -> Code:
 
 
 def is_scalar(type_: Type) -> bool:
-    """Return whether a value is always serialized as one piece of text."""
+    """Return whether a value is always serialized as one string."""
     if isinstance(type_, Nullable):
         return is_scalar(type_.inner)
     return isinstance(type_, Literal) or (isinstance(type_, Scalar) and type_ is not Scalar.ANY)
 
 
 def template(path: Text) -> str:
-    """Return a path template as it is sent: without a fragment, special characters escaped."""
+    """Return a path template without a fragment, with special characters escaped."""
     pieces = _PLACES.split(path.value.partition("#")[0])
     return "".join(
         piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
@@ -154,11 +154,11 @@ def template(path: Text) -> str:
 
 
 def idempotency_headers(operation: Operation) -> list[Text]:
-    """Return the header that carries the idempotency key, if it is not the usual one."""
+    """Return the header for the idempotency key, if it is not `Idempotency-Key`."""
     names = [p.wire for p in operation.parameters if p.place is Place.HEADER]
     found = [name for name in names if "idempoten" in prose(name).lower()]
-    usual = any(prose(name).lower() == "idempotency-key" for name in found)
-    return [] if usual else found[:1]
+    has_standard = any(prose(name).lower() == "idempotency-key" for name in found)
+    return [] if has_standard else found[:1]
 
 
 PAIRS: Final = (
@@ -167,4 +167,4 @@ PAIRS: Final = (
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
-"""The arguments of `Request` with pairs, their functions, and the locations of their parameters."""
+"""The arguments of `Request` for parameters, with their functions and locations."""

@@ -1,4 +1,4 @@
-"""From responses to the code that decodes them: success by status, errors by status."""
+"""The code that decodes the responses of an operation, by their status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.views.calls import given, mapping
+from speccast.views.calls import mapping, named
 from speccast.views.python import JSON, Speller
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.literals import literal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from speccast.names import Names
-    from speccast.views.calls import GivenView
+    from speccast.views.calls import CallArgument
 
 _READERS: Final = "._runtime.readers"
 _MODULES: Final = {
@@ -39,7 +39,7 @@ _MODULES: Final = {
     "as_binary_parts": "._runtime.parts",
 }
 """The modules of readers that are not in `readers`."""
-_USUAL: Final = {
+_DEFAULT_TYPES: Final = {
     "as_json": "application/json",
     "as_text": "text/plain",
     "as_bytes": "application/octet-stream",
@@ -52,7 +52,7 @@ _USUAL: Final = {
 
 
 _PLAIN: Final = ("as_text", "as_bytes", "as_binary_parts")
-"""Readers without a decoder."""
+"""The readers without a decoder."""
 
 
 class DecoderView(Struct, frozen=True):
@@ -64,7 +64,7 @@ class DecoderView(Struct, frozen=True):
     untyped: bool
     """Whether the expression needs an annotation."""
     never: bool
-    """Whether no value is valid: the expression always raises."""
+    """Whether no value is valid, so that the expression always raises an exception."""
 
 
 class ErrorCase(Struct, frozen=True):
@@ -82,7 +82,7 @@ class ErrorsView(Struct, frozen=True):
 
 
 class ResponseMaker(Struct):
-    """Makes the decoders of one module."""
+    """Builds the decoders of one module."""
 
     speller: Speller
     names: Names
@@ -97,11 +97,12 @@ class ResponseMaker(Struct):
         parts = [
             part
             for response in successes(operation)
-            for part in [*map(self.result, read(response))] or [self.unsaid(response)]
+            for part in [*map(self.result, distinct_contents(response))]
+            or [self.undocumented(response)]
         ]
-        return alternatives(parts or [self.unsaid(None)])
+        return alternatives(parts or [self.undocumented(None)])
 
-    def unsaid(self, response: Response | None) -> Code:
+    def undocumented(self, response: Response | None) -> Code:
         """Return the type of an undocumented body."""
         if response and response.bodiless:
             return Code("None")
@@ -124,16 +125,16 @@ class ResponseMaker(Struct):
                 item = self.speller.annotation(content.type)
                 return code("{list}[{item}]", list=self.speller.builtin("list"), item=item)
 
-    def request(self, operation: Operation, name: str) -> Iterable[GivenView]:
-        """Return the arguments of `Request` for decoding the response."""
+    def request(self, operation: Operation, name: str) -> Iterable[CallArgument]:
+        """Iterate the arguments of `Request` for decoding the response."""
         found = successes(operation)
-        yield given("returns", self.readers(operation, name))
+        yield named("returns", self.readers(operation, name))
         cases = self.error_cases(operation, found, name)
         if cases:
             function = self._errors.setdefault(cases, f"_{name}_errors")
             if len(self._errors) == 1:
                 function = self._errors[cases] = "_errors"
-            yield given("raises", Code(function))
+            yield named("raises", Code(function))
 
     def readers(self, operation: Operation, name: str) -> Code:
         """Return the decoders of successful responses, by status."""
@@ -161,7 +162,7 @@ class ResponseMaker(Struct):
         groups: dict[Code, list[str]] = {}
         for response in operation.responses:
             is_error = response not in successful or response.status == "default"
-            if is_error and read(response):
+            if is_error and distinct_contents(response):
                 groups.setdefault(self.reader(response, name), []).append(response.status)
         return tuple(
             ErrorCase(literal(" ".join(statuses)), reader) for reader, statuses in groups.items()
@@ -169,7 +170,7 @@ class ResponseMaker(Struct):
 
     def reader(self, response: Response, name: str) -> Code:
         """Return the decoder of a response."""
-        contents = read(response)
+        contents = distinct_contents(response)
         if not contents:
             return self._reader("as_nothing" if response.bodiless else "as_anything", [])
         if len(contents) == 1:
@@ -215,13 +216,13 @@ class ResponseMaker(Struct):
         return self._reader("as_events", arguments, content.media_type.value)
 
     def _reader(self, function: str, arguments: list[Code], media_type: str = "") -> Code:
-        if media_type and media_type != _USUAL.get(function):
+        if media_type and media_type != _DEFAULT_TYPES.get(function):
             key = "" if function in _PLAIN else "media_type="
             arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
         return self.speller.call(_MODULES.get(function, _READERS), function, *arguments)
 
     def decoder(self, type_: Type, name: str) -> Code:
-        """Return the function that decodes a JSON value: that of a model, or a new one."""
+        """Return the function that decodes a JSON value: the one of a model, or a new one."""
         if type_ is Scalar.ANY:
             return self.speller.helper(Import("._runtime.arguments", "any_json"))
         if isinstance(type_, Ref):
@@ -232,9 +233,9 @@ class ResponseMaker(Struct):
                 isinstance(declared, Union) and not self.speller.is_inline(declared)
             ):
                 return self.speller.in_models(f"decode_{self.names.modules[type_.id]}")
-        return self._made(type_, name)
+        return self._new_decoder(type_, name)
 
-    def _made(self, type_: Type, name: str) -> Code:
+    def _new_decoder(self, type_: Type, name: str) -> Code:
         annotation = self.speller.annotation(type_)
         expression = self.speller.decode(type_, "data")
         known = self._decoder_names.get((annotation, expression))
@@ -243,7 +244,7 @@ class ResponseMaker(Struct):
             count = self._taken[name]
             known = f"_read_{name}" if count == 1 else f"_read_{name}_{count}"
             self._decoder_names[annotation, expression] = known
-            untyped, never = self.speller.stays(type_), type_ is Scalar.NEVER
+            untyped, never = self.speller.needs_no_conversion(type_), type_ is Scalar.NEVER
             self.decoders.append(DecoderView(Code(known), annotation, expression, untyped, never))
             self.needs |= {*annotation.imports, *expression.imports, JSON}
         return Code(known)
@@ -256,17 +257,17 @@ def successes(operation: Operation) -> list[Response]:
 
 
 def essence(media_type: Text) -> str:
-    """Return a media type without its parameters, which a response need not repeat."""
+    """Return a media type without its parameters, which a response may omit."""
     return media_type.value.partition(";")[0].strip().lower()
 
 
-def read(response: Response) -> list[Content]:
-    """Return the media types that are distinguished: those decoded as the first need no entry."""
+def distinct_contents(response: Response) -> list[Content]:
+    """Return the media types to distinguish, without those that are decoded like the first."""
     first, others = response.contents[:1], response.contents[1:]
-    return [*first, *(each for each in others if _way(each) != _way(first[0]))]
+    return [*first, *(each for each in others if _decoding_key(each) != _decoding_key(first[0]))]
 
 
-def _way(content: Content) -> tuple[Codec, Type]:
-    """Return the decoding key of a media type."""
+def _decoding_key(content: Content) -> tuple[Codec, Type]:
+    """Return the codec and type of a media type, which determine its decoder."""
     is_text = content.codec in (Codec.TEXT, Codec.FORM)
     return content.codec, Scalar.STR if is_text else content.type

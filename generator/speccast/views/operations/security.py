@@ -1,4 +1,4 @@
-"""From security requirements to the literal that names the arguments of a client."""
+"""The literal for security requirements, with the arguments of a client."""
 
 from __future__ import annotations
 

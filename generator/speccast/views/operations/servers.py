@@ -1,4 +1,4 @@
-"""From Server Objects to the URL that a client uses, and the documentation of the others."""
+"""The base URLs of a client from Server Objects, and their documentation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Text
-from speccast.views.calls import given, mapping
+from speccast.views.calls import mapping, named
 from speccast.views.python.code import code, join
 from speccast.views.python.docstrings import prose
 from speccast.views.python.literals import literal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import Server, ServerVariable
     from speccast.reading.config import Client
-    from speccast.views.calls import GivenView
+    from speccast.views.calls import CallArgument
     from speccast.views.python.code import Code
 
 _MOST: Final = 6
@@ -26,12 +26,12 @@ _MOST: Final = 6
 
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/?#\\@\s{}]+(/[^?#\\\s{}]*)?", re.ASCII)
-"""A usable URL: it has neither user nor query, and every variable has a value."""
+"""A URL without user, query, and variables that have no value."""
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def server_url(servers: Sequence[Server]) -> str | None:
-    """Return the default base URL; None: the caller has to pass one."""
+    """Return the default base URL; None if the caller has to pass one."""
     url = _filled(servers[0]) if servers else ""
     return url if _is_absolute(url) else None
 
@@ -48,20 +48,20 @@ class BaseUrls(Struct, frozen=True):
 
     @property
     def are_configured(self) -> bool:
-        """Whether the base URL has another source than an argument."""
+        """Whether the base URL has sources other than an argument."""
         return bool(self.environments or self.base_url_env)
 
 
 def base_urls(servers: Sequence[Server], client: Client) -> BaseUrls:
-    """Return the settings of the configuration, and the names of the document's servers."""
-    named = {s.doc.summary: Text(_filled(s)) for s in servers if s.doc.summary}
-    named = {name: url for name, url in named.items() if _is_absolute(url.value)}
-    given = {Text(name): Text(url) for name, url in client.environments.items()}
-    first = bool(servers) and servers[0].doc.summary in named
+    """Return the environments of the configuration, or else the named servers of the document."""
+    environments = {s.doc.summary: Text(_filled(s)) for s in servers if s.doc.summary}
+    environments = {name: url for name, url in environments.items() if _is_absolute(url.value)}
+    configured = {Text(name): Text(url) for name, url in client.environments.items()}
+    first = bool(servers) and servers[0].doc.summary in environments
     return BaseUrls(
         client.base_url_env,
-        given or (named if first and len(named) > 1 else {}),
-        () if given else servers,
+        configured or (environments if first and len(environments) > 1 else {}),
+        () if configured else servers,
     )
 
 
@@ -93,22 +93,22 @@ def environments_prose(environments: Mapping[Text, Text]) -> str:
     return f"Which one of {known}; the first if neither it nor `base_url` is given."
 
 
-def server_info(servers: Sequence[Server], base_urls: BaseUrls) -> Iterable[GivenView]:
-    """Return the arguments of `ApiInfo` about the base URL."""
+def server_info(servers: Sequence[Server], base_urls: BaseUrls) -> Iterable[CallArgument]:
+    """Iterate the arguments of `ApiInfo` about the base URL."""
     server = next(iter(base_urls.environments.values()), server_url(servers))
     base_url_env = base_urls.base_url_env
     if server is not None:
-        yield given("server", literal(server))
+        yield named("server", literal(server))
     if base_url_env:
-        yield given("base_url_env", literal(base_url_env))
+        yield named("base_url_env", literal(base_url_env))
     if servers and servers[0].variables:
         pairs = ((literal(each.name), literal(each.default)) for each in servers[0].variables)
-        yield given("server_template", literal(servers[0].url))
-        yield given("server_variables", mapping(pairs))
+        yield named("server_template", literal(servers[0].url))
+        yield named("server_variables", mapping(pairs))
 
 
 def own_server_url(servers: Sequence[Server]) -> str | None:
-    """Return an operation's own URL, which may be a path on the API's host; None: it has none."""
+    """Return an operation's own URL, which may be only a path; None if it has none."""
     url = _filled(servers[0]) if servers else ""
     on_host = url.startswith("/") and _is_absolute(f"https://host{url}")
     return url if on_host or _is_absolute(url) else None
@@ -139,16 +139,16 @@ def base_url_prose(servers: Sequence[Server]) -> str:
 
 
 def is_one_url(servers: Sequence[Server]) -> bool:
-    """Return whether nothing but a URL is known of the servers."""
+    """Return whether there is one server with only a URL."""
     if len(servers) != 1 or server_url(servers) is None:
         return False
     return not servers[0].doc.summary and not servers[0].variables
 
 
 def _further(server: Server) -> str:
-    said = (prose(server.doc.summary), prose(server.doc.description).rstrip("."))
-    words = ", ".join(filter(None, said))
-    return f"Also `{_shown(server)}`" + (f": {words}." if words else ".")
+    texts = (prose(server.doc.summary), prose(server.doc.description).rstrip("."))
+    description = ", ".join(filter(None, texts))
+    return f"Also `{_shown(server)}`" + (f": {description}." if description else ".")
 
 
 def _shown(server: Server) -> str:

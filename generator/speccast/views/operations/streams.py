@@ -1,4 +1,4 @@
-"""Operations whose response can be streamed -> the two forms of their calls."""
+"""The two forms of operations whose response can be streamed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STREAMS = (Codec.EVENTS, Codec.JSON_LINES, Codec.PARTS)
 
 
 class Forms(Struct, frozen=True):
-    """An operation as it is called without and with `stream=True`."""
+    """The forms of an operation without and with `stream=True`."""
 
     whole: Operation
     streamed: Operation
@@ -41,14 +41,14 @@ class Forms(Struct, frozen=True):
     """Whether it is streamed by default."""
 
     def decorated(self) -> Iterator[Code]:
-        """Return the arguments of the decorator, apart from those of the usual form."""
+        """Iterate the arguments of the decorator that differ from its defaults."""
         if self.default:
             yield Code("default=True")
         if self.argument != ARGUMENT:
             yield code("argument={it}", it=literal(self.argument))
 
-    def either(self, speller: Speller) -> ArgumentView:
-        """Return the argument for both forms, with any value."""
+    def stream_argument(self, speller: Speller) -> ArgumentView:
+        """Return the argument with the type of both forms."""
         name, flag = Code(self.argument), speller.builtin("bool")
         if self.own:
             return ArgumentView(name, flag, Code(" = False"))
@@ -62,7 +62,7 @@ def forms(operation: Operation, names: Names) -> Forms | None:
         return None
     whole = replace(operation, responses=tuple(map(_whole, operation.responses)))
     streamed = replace(operation, responses=tuple(_streamed(operation, first)))
-    parts = [p for p in _parts(operation) if _asks(operation, p, names)]
+    parts = [p for p in _parts(operation) if _requests_stream(operation, p, names)]
     if not parts:
         return Forms(whole, streamed, first.type, ARGUMENT, own=True, default=False)
     part = parts[0]
@@ -79,7 +79,7 @@ def forms(operation: Operation, names: Names) -> Forms | None:
     )
 
 
-def _asks(operation: Operation, part: Parameter | Property, names: Names) -> bool:
+def _requests_stream(operation: Operation, part: Parameter | Property, names: Names) -> bool:
     """Return whether a parameter, or a member of the body, requests the streamed form."""
     if operation.stream is not None:
         return part.wire == operation.stream
@@ -112,10 +112,10 @@ def _whole(response: Response) -> Response:
 
 
 def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
-    """Iterate the responses; the successful ones only with streams of one type."""
-    good = successes(operation)
+    """Iterate the responses, with only streams of one type in the successful ones."""
+    successful = successes(operation)
     for response in operation.responses:
-        if response not in good:
+        if response not in successful:
             yield response
             continue
         kept = [c for c in response.contents if c.codec in _STREAMS and c.type == first.type]
@@ -126,7 +126,7 @@ def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
 def _fixed(
     operation: Operation, part: Parameter | Property, *, value: bool, required: bool
 ) -> Operation:
-    """Return an operation whose argument has one value."""
+    """Return an operation whose argument has a fixed value."""
     kind = Literal((value,))
     body = operation.body
     if body is not None and body.arguments:
@@ -145,7 +145,7 @@ def _fixed(
 def with_stream(
     form: Forms | None, operation: Operation, speller: Speller, keywords: list[ArgumentView]
 ) -> list[ArgumentView]:
-    """Return the arguments of a form with the one that distinguishes the two forms."""
+    """Add the argument that distinguishes the two forms to the arguments of one form."""
     if form is None:
         return keywords
     argument = stream_argument(form, speller, streamed=operation is form.streamed)
@@ -163,7 +163,7 @@ def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> Argumen
     return ArgumentView(Code(form.argument), annotation, default)
 
 
-def either_form(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
-    """Return the keywords of the implementation for both forms, with any value of the argument."""
-    either = streamed.either
-    return tuple(either if each.name == either.name else each for each in view.keywords)
+def combined_keywords(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
+    """Return the keywords of the implementation, which accepts both forms."""
+    argument = streamed.stream_argument
+    return tuple(argument if each.name == argument.name else each for each in view.keywords)

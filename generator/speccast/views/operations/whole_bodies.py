@@ -1,4 +1,4 @@
-"""From a body that is one argument to the code that makes it."""
+"""The code of a body that is one argument."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _FUNCTIONS: Final = {
     Style.SPACE_DELIMITED: ("space_delimited", False),
     Style.PIPE_DELIMITED: ("pipe_delimited", False),
 }
-"""What spells a style, and whether it explodes by itself; of others it is `form`."""
+"""The function of each style, and its default of `explode`; other styles use `form`."""
 _STREAMS: Final = "._runtime.stream_bodies"
-_USUAL: Final = {
+_DEFAULT_TYPES: Final = {
     Codec.JSON: "application/json",
     Codec.FORM: "application/x-www-form-urlencoded",
     Codec.MULTIPART: "multipart/form-data",
@@ -53,7 +53,7 @@ _USUAL: Final = {
 }
 
 
-def annotated(content: Content, speller: Speller) -> Code:
+def body_annotation(content: Content, speller: Speller) -> Code:
     """Return the type of a body in one media type."""
     match content.codec:
         case Codec.TEXT:
@@ -65,7 +65,7 @@ def annotated(content: Content, speller: Speller) -> Code:
 
 
 class WholeBody(Struct):
-    """Makes the code of a body that is one argument."""
+    """Builds the code of a body that is one argument."""
 
     body: Body
     speller: Speller
@@ -74,7 +74,7 @@ class WholeBody(Struct):
     media_type: Code
     """The argument that chooses between several media types."""
 
-    def made(self) -> Code:
+    def expression(self) -> Code:
         """Return the body."""
         content, *others = self.body.contents
         if not others:
@@ -93,7 +93,7 @@ class WholeBody(Struct):
         return self._body_as(self.media_type)
 
     def _body_as(self, media_type: Code) -> Code:
-        """Return the body in a media type that is known at run time."""
+        """Return the body in a media type that the caller selects."""
         streams = _streams(self.body)
         return self.speller.call(CHOICE, "body_as", media_type, Code(self.name), *streams)
 
@@ -102,52 +102,52 @@ class WholeBody(Struct):
         value = Code(self.name)
         match content.codec:
             case Codec.TEXT:
-                return made("TextBody", BODIES, content, value)
+                return body_call("TextBody", BODIES, content, value)
             case Codec.BINARY if content.type is not Scalar.BINARY:
-                return made("BinaryBody", BODIES, content, self._encoded(content))
+                return body_call("BinaryBody", BODIES, content, self._encoded(content))
             case Codec.BINARY:
-                return made("BinaryBody", BODIES, content, value)
+                return body_call("BinaryBody", BODIES, content, value)
             case Codec.FORM:
-                given = form_arguments(self.speller, value, content.encodings)
-                fields = self.speller.call(PARAMETERS, "fields", *given)
-                return made("FormBody", BODIES, content, fields)
+                arguments = form_arguments(self.speller, value, content.encodings)
+                fields = self.speller.call(PARAMETERS, "fields", *arguments)
+                return body_call("FormBody", BODIES, content, fields)
             case Codec.MULTIPART:
-                return made(
+                return body_call(
                     "MultipartBody", MULTIPART, content, _parts(self.speller, content, value)
                 )
             case Codec.JSON_LINES | Codec.EVENTS:
-                return made(_stream(content), _STREAMS, content, value)
+                return body_call(_stream(content), _STREAMS, content, value)
             case Codec.JSON:
                 if has_scalar(content.type, Scalar.BASE64URL):
                     value = self._encoded(content)
-                return made("JsonBody", BODIES, content, value)
+                return body_call("JsonBody", BODIES, content, value)
             case Codec.PARTS:
-                raise ValueError(content)  # the format of responses alone
+                raise ValueError(content)  # only responses have this codec
 
     def _encoded(self, content: Content) -> Code:
         return self.speller.encode(content.type, self.name)
 
 
-def body_for(speller: Speller, media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
-    """Return the body in the media type that the caller names."""
-    bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
-    by_kind = code("{{{it}}}", it=join(", ", bodies))
+def body_for(speller: Speller, media_type: Code, bodies: Iterable[tuple[Content, Code]]) -> Code:
+    """Return the body in the media type that the caller selects."""
+    entries = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in bodies)
+    by_kind = code("{{{it}}}", it=join(", ", entries))
     return speller.call(CHOICE, "body_for", media_type, by_kind)
 
 
-def made(name: str, module: str, content: Content, value: Code) -> Code:
-    """Return the call that builds a body, with the media type if it is not the usual one."""
+def body_call(name: str, module: str, content: Content, value: Code) -> Code:
+    """Return the call that builds a body, with its media type if that is not the default."""
     arguments = [value]
-    if content.media_type.value != _USUAL[content.codec]:
+    if content.media_type.value != _DEFAULT_TYPES[content.codec]:
         arguments.append(literal(content.media_type))
     return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
 
 
 def _parts(speller: Speller, content: Content, value: Code) -> Code:
-    """Return the parts of a body: an array has one for each item."""
+    """Return the parts of a body; an array has one for each item."""
     kinds, rest = tuple(map(one_type, content.positions)), one_type(content.rest)
     if not any(kinds) and not rest:
-        spelled = _spelled((e.wire, _part_call(speller, e)) for e in content.encodings)
+        spelled = _serialized((e.wire, _part_call(speller, e)) for e in content.encodings)
         return speller.call(MULTIPART, "parts", value, *spelled)
     name = "" if "form-data" not in content.media_type.value.lower() else "file"
     arguments = [literal(name), value]
@@ -159,22 +159,22 @@ def _parts(speller: Speller, content: Content, value: Code) -> Code:
 def form_arguments(
     speller: Speller, value: Code, encodings: tuple[Encoding, ...]
 ) -> Iterable[Code]:
-    """Return the arguments of what makes fields: a value, and how some members are spelled."""
+    """Iterate the arguments of a function for fields: a value, and functions for some members."""
     yield value
-    yield from _spelled(
+    yield from _serialized(
         (e.wire, field_call(speller, e.wire, _EACH, e)) for e in encodings if e.style
     )
 
 
-def _spelled(members: Iterable[tuple[Text, Code | None]]) -> Iterable[Code]:
-    """Return how some members are spelled, if any are."""
+def _serialized(members: Iterable[tuple[Text, Code | None]]) -> Iterable[Code]:
+    """Iterate the dict of functions that serialize some members, if there are any."""
     found = [code("{k}: lambda v: {it}", k=literal(k), it=it) for k, it in members if it]
     if found:
         yield code("{{{it}}}", it=join(", ", found))
 
 
 def field_call(speller: Speller, wire: Text, value: Code, encoding: Encoding | None) -> Code:
-    """Return the call that spells a field of a form."""
+    """Return the call that serializes a field of a form."""
     style = encoding.style if encoding else None
     if encoding is None or style is None:
         function, explode = "field", None
@@ -189,7 +189,7 @@ def field_call(speller: Speller, wire: Text, value: Code, encoding: Encoding | N
 
 
 def _part_call(speller: Speller, encoding: Encoding) -> Code | None:
-    """Return the call that makes the parts of a member; None: what is made of every member."""
+    """Return the call that builds the parts of a member; None for the default."""
     if encoding.style:
         pairs = field_call(speller, encoding.wire, _EACH, encoding)
         return speller.call(MULTIPART, "styled_parts", pairs)
@@ -205,7 +205,7 @@ def one_type(kind: Text | None) -> Text | None:
 
 
 def _streams(body: Body) -> Iterable[Code]:
-    """Return the classes of streamed bodies, by media type."""
+    """Iterate the dict of the classes of streamed bodies by media type, if there are any."""
     classes = [
         code("{m}: {c}", m=literal(essence(c.media_type)), c=_stream_class(c))
         for c in body.contents
@@ -227,21 +227,21 @@ def _stream_class(content: Content) -> Code:
     return Code(name, frozenset({Import(_STREAMS, name)}))
 
 
-def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
-    """Return an argument as it is passed on: base64url needs a marker on bytes."""
+def argument_value(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+    """Return the expression for an argument; bytes in base64url are encoded."""
     if not has_scalar(type_, Scalar.BASE64URL):
         return Code(name)
-    return encoded(speller, type_, name, optional=optional)
+    return json_value(speller, type_, name, optional=optional)
 
 
-def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+def json_value(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
     """Return the JSON value of an argument, unless it is unset."""
     it = speller.encode(type_, name)
     return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
 
 
 def is_encoded(speller: Speller, type_: Type) -> bool:
-    """Return whether bytes are base64 text and no file."""
+    """Return whether bytes are base64 text, not a file."""
     declared = speller.declared[type_.id] if isinstance(type_, Ref) else None
     kinds = declared.branches if isinstance(declared, Union) else (type_,)
     texts = any(
@@ -251,5 +251,5 @@ def is_encoded(speller: Speller, type_: Type) -> bool:
 
 
 def has_scalar(type_: Type, scalar: Scalar) -> bool:
-    """Return whether a type, or what it contains, is a certain scalar."""
+    """Return whether a type is, or contains, a scalar."""
     return any(part is scalar for part in within(type_))

@@ -1,4 +1,4 @@
-"""From the whole API to every file of the package: what is printed, and what is copied."""
+"""Lists the files of a package: those that are printed, and those that are copied."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from speccast.reading import templates
-from speccast.views.fingerprints import Earlier, Reuse, fingerprints
+from speccast.views.fingerprints import PreviousRun, Reuse, fingerprints
 from speccast.views.package.builder import Builder, tables
 from speccast.views.package.copied_files import copied_files
 from speccast.views.package.model_files import model_files
@@ -30,48 +30,48 @@ if TYPE_CHECKING:
     from speccast.ir import Api, Id
     from speccast.names import Names
     from speccast.reading.config import Client
-    from speccast.views.files import File, FileView, Kept
+    from speccast.views.files import File, FileView, Reused
 
 
 def build(
     api: Api, names: Names, client: Client, reuse: Reuse | None = None
 ) -> list[FileView | File]:
-    """Return every file of the package and of its tests.
+    """Return all files of the package and of its tests.
 
     Args:
-        api: what the package is for.
-        names: every identifier.
-        client: how the package is to be.
-        reuse: knows which files need no View, since they would be printed the same again.
+        api: the API.
+        names: the identifiers.
+        client: the configuration.
+        reuse: finds files of the previous run, which need no View.
 
     """
-    reuse = reuse or Reuse(fingerprints(api, names), Earlier())
+    reuse = reuse or Reuse(fingerprints(api, names), PreviousRun())
     builder = Builder(api, names, client, reuse, tables(api, names))
     tests = test_files(builder) if client.tests and client.embed_spec else ()
     return [*_files(builder), *tests, *copied_files(builder, templates.folders(client.templates))]
 
 
-def _files(builder: Builder) -> Iterator[FileView | Kept]:
-    """Return all files that are printed."""
+def _files(builder: Builder) -> Iterator[FileView | Reused]:
+    """Iterate the printed files."""
     for path, template, text in (
-        ("transport.py", "transport", "For transports of one's own."),
+        ("transport.py", "transport", "The types for custom transports."),
         ("__main__.py", "main", "`python -m` this package: check its files."),
         ("resources/__init__.py", "empty", "The resources of the client."),
     ):
         view = builder.client.browser if template == "transport" else None
-        make = partial(builder.file, template=template, text=text, needs=(), view=view)
-        yield builder.one(path, (), make)
+        build = partial(builder.file, template=template, text=text, needs=(), view=view)
+        yield builder.reused_or_built(path, (), build)
     if builder.client.embed_spec:
         package = ModelsTestView(Code(builder.names.package), Code(builder.names.client))
-        make = partial(builder.file, template="testing", text="For tests.", needs=(), view=package)
-        yield builder.one("testing.py", (), make)
+        build = partial(builder.file, template="testing", text="For tests.", needs=(), view=package)
+        yield builder.reused_or_built("testing.py", (), build)
     yield from model_files(builder)
     yield from operation_files(builder)
     yield from resource_files(builder)
     yield from webhook_files(builder)
-    yield builder.one("errors/__init__.py", (), partial(errors_file, builder))
-    yield builder.one("__init__.py", (), partial(package_file, builder))
+    yield builder.reused_or_built("errors/__init__.py", (), partial(errors_file, builder))
+    yield builder.reused_or_built("__init__.py", (), partial(package_file, builder))
     if has_page(builder.client):
         shown: list[Id | str] = [thing.id for thing in builder.api.declared]
         shown += shown_by_all(builder)
-        yield builder.one("api.md", shown, partial(page_file, builder))
+        yield builder.reused_or_built("api.md", shown, partial(page_file, builder))

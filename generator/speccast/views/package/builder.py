@@ -1,4 +1,4 @@
-"""The builder of the files of one package: their common parts, and the tables that they use."""
+"""Builds the common parts of all files in a package, and the tables that they use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from speccast.views.exports import (
     IndexView,
     export,
 )
-from speccast.views.files import FileView, Kept
+from speccast.views.files import FileView, Reused
 from speccast.views.python import Speller
 from speccast.views.python.code import Code, Import, code
 from speccast.views.python.docstrings import docstring
@@ -43,14 +43,14 @@ class Tables(Struct):
     """Tables of an API by resource; None is the client itself."""
 
     index: dict[Id, Declared]
-    """Every declared thing by its id."""
+    """The declared things by id."""
     by_symbol: dict[str, Operation]
     operations: dict[str | None, list[Operation]]
-    """By resource."""
+    """The operations of each resource."""
     attributes: dict[str | None, set[str]]
-    """By resource: its methods, and the resources within it."""
+    """The methods of each resource, and the resources within it."""
     arguments: dict[str | None, set[str]]
-    """By resource: the arguments of its methods."""
+    """The arguments of the methods of each resource."""
 
 
 def tables(api: Api, names: Names) -> Tables:
@@ -72,7 +72,7 @@ def tables(api: Api, names: Names) -> Tables:
 
 
 class Builder(Struct):
-    """Makes the files of one package."""
+    """Builds the files of one package."""
 
     api: Api
     names: Names
@@ -86,26 +86,26 @@ class Builder(Struct):
 
     @property
     def index(self) -> Mapping[Id, Declared]:
-        """Every declared thing by its id."""
+        """The declared things by id."""
         return self.tables.index
 
-    def one(
-        self, path: str, things: Iterable[Id | str], make: Callable[[str], FileView]
-    ) -> FileView | Kept:
-        """Return a file of the package; it is only made if it would change.
+    def reused_or_built(
+        self, path: str, things: Iterable[Id | str], build: Callable[[str], FileView]
+    ) -> FileView | Reused:
+        """Return the previous file if it would not change, or else the View of the new file.
 
         Args:
-            path: from the package's folder.
-            things: the ids and pointers whose documentation it contains; none: the API in general.
-            make: returns its View.
+            path: the path relative to the package's folder.
+            things: the ids and pointers whose documentation it contains; empty for none.
+            build: returns the View.
 
         """
-        return self.reuse.unprinted(f"{self.names.package}/{path}", things) or make(path)
+        return self.reuse.if_unchanged(f"{self.names.package}/{path}", things) or build(path)
 
     def file(
         self, path: str, template: str, text: str, needs: Iterable[Import], view: object
     ) -> FileView:
-        """Return a file of the package; without a text, what it defines has the words."""
+        """Return the View of a file; without a text, the file has no module docstring."""
         needs = frozenset(needs)
         self.used.update(need.name for need in needs)
         return FileView(
@@ -119,13 +119,13 @@ class Builder(Struct):
         )
 
     def model_speller(self) -> Speller:
-        """Return what spells types in the modules of models."""
+        """Return the speller for the modules of models."""
         names = self.names
         taken = frozenset(names.classes.values())
         return Speller(self.index, names.classes, names.modules, taken=taken)
 
     def speller(self, resource: ResourceName | None) -> Speller:
-        """Return what spells types in the modules of a resource, or of the client itself."""
+        """Return the speller for the modules of a resource, or of the client itself."""
         names, path = self.names, resource.path if resource else None
         attributes = frozenset(self.tables.attributes.get(path, ()))
         return Speller(
@@ -138,10 +138,7 @@ class Builder(Struct):
         )
 
     def groups(self) -> Iterator[tuple[ResourceName | None, str, list[Operation]]]:
-        """Return the operations by resource, and the module of their functions.
-
-        None is the client itself.
-        """
+        """Iterate the resources (None is the client), their modules, and their operations."""
         by_resource = self.tables.operations
         for resource in self.names.resources:
             if resource.path in by_resource:
@@ -154,7 +151,7 @@ class Builder(Struct):
         """Return the `__init__` of a package of lazily loaded modules."""
         ordered = sorted(exports, key=_export_order)
         found = tuple(export(name, module) for name, module in ordered)
-        if path.startswith("models/"):  # else editors offer the modules beside the classes
+        if path.startswith("models/"):  # else editors would offer the modules, too
             found = tuple(replace(e, place=code(".models.{it}", it=e.place)) for e in found)
         return self.file(path, "index", text, _LAZY if found else (), IndexView(found))
 
@@ -166,7 +163,7 @@ def _export_order(export: tuple[str, str]) -> tuple[int, str, int, str, str]:
 
 @cache
 def source_name(spec: str | PurePath) -> str:
-    """Return how the header names the document: its file name, nothing that could mislead."""
+    """Return the document's file name for the header, with special characters replaced."""
     name = "standard input" if str(spec) == "-" else file_name_of(str(spec))
-    # Neither `:` nor `=`: Python looks for an encoding in a file's first two lines.
+    # Without `:` and `=`, since Python looks for an encoding in the first two lines of a file.
     return re.sub(r"[^\w .,()+~@-]", "?", name, flags=re.ASCII)

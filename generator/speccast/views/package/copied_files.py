@@ -1,4 +1,4 @@
-"""The files that are copied: the runtime, the licence, the marker of typed packages."""
+"""The copied files: the runtime, the licence, and the marker of typed packages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def copied_files(builder: Builder, folders: Sequence[Path]) -> Iterator[File]:
-    """Return what is copied as it is: runtime, licence, the marker of typed packages."""
+    """Iterate the copied files; the names of the HTTP and JSON libraries are inserted."""
     seen: set[str] = set()
     for folder in folders:
         for path in sorted((folder / "runtime").rglob("*.py")):

@@ -1,4 +1,4 @@
-"""The files in `models/`: one module per declared thing."""
+"""The files in `models/`, with one module for each declared thing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from speccast.ir import Id
-    from speccast.views.files import FileView, Kept
+    from speccast.views.files import FileView, Reused
     from speccast.views.package.builder import Builder
     from speccast.views.python import Speller
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
 
 
-def model_files(builder: Builder) -> Iterator[FileView | Kept]:
-    """Return the models, one module each."""
+def model_files(builder: Builder) -> Iterator[FileView | Reused]:
+    """Iterate the modules of declared things, and the `__init__` of the package."""
     names, speller = builder.names, builder.model_speller()
     deferred_ids = deferred(speller.declared)
     exports: list[tuple[str, str]] = []
@@ -35,13 +35,13 @@ def model_files(builder: Builder) -> Iterator[FileView | Kept]:
             exports.append((f"decode_{module}", module))
         if goes_with := speller.argument_name(declared):
             exports.append((goes_with, module))
-        make = partial(
+        build = partial(
             _model_file, builder, declared=declared, speller=speller, deferred_ids=deferred_ids
         )
-        yield builder.one(f"models/{module}.py", (declared.id,), make)
-    text = "The models, each loaded when first asked for."
-    make = partial(builder.index_file, text=text, exports=exports)
-    yield builder.one("models/__init__.py", (), make)
+        yield builder.reused_or_built(f"models/{module}.py", (declared.id,), build)
+    text = "The models, each loaded on first use."
+    build = partial(builder.index_file, text=text, exports=exports)
+    yield builder.reused_or_built("models/__init__.py", (), build)
 
 
 def _model_file(

@@ -1,11 +1,11 @@
-"""The files in `resources/`, and `client.py`: the classes of methods."""
+"""The files in `resources/`, and `client.py`: the classes with methods."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from speccast.views.client.api_info import usual
+from speccast.views.client.api_info import common_settings
 from speccast.views.client.client import client_view
 from speccast.views.client.resources import MethodMaker, resource_view
 from speccast.views.operations.operations import function_view
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.ir import Operation
     from speccast.names.result import ResourceName
     from speccast.views.client.methods import Methods
-    from speccast.views.files import FileView, Kept
+    from speccast.views.files import FileView, Reused
     from speccast.views.operations.functions import FunctionView
     from speccast.views.package.builder import Builder
 
@@ -42,16 +42,20 @@ _INIT_NEEDS: Final = frozenset(
 )
 
 
-def resource_files(builder: Builder) -> Iterator[FileView | Kept]:
-    """Return the classes of methods, one module per resource, and the client."""
+def resource_files(builder: Builder) -> Iterator[FileView | Reused]:
+    """Iterate the modules of resources, and the module of the clients."""
     for resource in builder.names.resources:
-        make = partial(_resource_file, builder, resource=resource)
-        yield builder.one(f"resources/{resource.module}.py", _shown(builder, resource.path), make)
-    yield builder.one("client.py", _shown(builder, None), partial(_client_file, builder))
+        build = partial(_resource_file, builder, resource=resource)
+        yield builder.reused_or_built(
+            f"resources/{resource.module}.py", _shown(builder, resource.path), build
+        )
+    yield builder.reused_or_built(
+        "client.py", _shown(builder, None), partial(_client_file, builder)
+    )
 
 
 def _resource_file(builder: Builder, path: str, resource: ResourceName) -> FileView:
-    """Return the class of the methods of a resource."""
+    """Return the module of a resource."""
     view = resource_view(resource, methods_of(builder, resource), builder.names)
     return builder.file(path, "resource", f"The methods of `{resource.path}`.", view.needs, view)
 
@@ -78,21 +82,21 @@ def methods_of(builder: Builder, resource: ResourceName | None) -> Methods:
 
     def function(operation: Operation) -> FunctionView:
         here = builder.names.operations[operation.pointer].resource == path
-        made = builder.functions.get(operation.pointer) if here else None
-        return made or function_view(
+        known = builder.functions.get(operation.pointer) if here else None
+        return known or function_view(
             operation,
             builder.names,
             speller,
-            usual(builder.api, builder.names, builder.client.positional),
+            common_settings(builder.api, builder.names, builder.client.positional),
         )
 
     maker = MethodMaker(builder.tables.by_symbol, builder.names, path, function, speller)
     own = builder.tables.operations.get(path, ())
-    return maker.made(own, builder.api.waits, builder.api.scopes)
+    return maker.methods(own, builder.api.waits, builder.api.scopes)
 
 
 def _shown(builder: Builder, path: str | None) -> Iterator[str]:
-    """Yield the pointers whose documentation the methods of a resource, or the client, contain."""
+    """Iterate the pointers whose documentation is in a resource, or in the client."""
     names = builder.names
     here = [
         wait.poll.value for wait in builder.api.waits if names.waits[wait.pointer].resource == path

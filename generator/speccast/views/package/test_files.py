@@ -1,4 +1,4 @@
-"""The tests of a package."""
+"""The files of a package's tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from speccast.ir import Declared, EnumType, Model
 from speccast.views.emission import emitted
-from speccast.views.files import FileView, Kept
+from speccast.views.files import FileView, Reused
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import docstring
 from speccast.views.python.layout import import_block
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 from speccast.views.package.builder import Builder, source_name
 
 
-def test_files(builder: Builder) -> Iterator[FileView | Kept]:
-    """Return the tests of the package; they contain no text of the document."""
+def test_files(builder: Builder) -> Iterator[FileView | Reused]:
+    """Iterate the test files. They contain no text of the document."""
     package = ModelsTestView(Code(builder.names.package), Code(builder.names.client))
     fixtures = partial(fixtures_view, builder.api, builder.names)
     yield _test_file(builder, "conftest.py", "conftest", "", lambda: ((), fixtures()))
@@ -36,13 +36,13 @@ def test_files(builder: Builder) -> Iterator[FileView | Kept]:
     index, taken = builder.index, {"imports", "models"}
     for resource, _, operations in builder.groups():
         path = resource.path if resource else ""
-        make = partial(_calls, builder, operations, index)
+        build = partial(_calls, builder, operations, index)
         text = f"The operations of `{path or 'the client itself'}`."
         name = path.replace(".", "_") or "client"
         while name in taken:  # a resource may be called `models`
             name += "_calls"
         taken.add(name)
-        yield _test_file(builder, f"test_{name}.py", "operations", text, make)
+        yield _test_file(builder, f"test_{name}.py", "operations", text, build)
 
 
 def _test_file(
@@ -50,13 +50,13 @@ def _test_file(
     name: str,
     template: str,
     text: str,
-    make: Callable[[], tuple[Iterable[Import], object]],
-) -> FileView | Kept:
-    """Return a file of the tests; `make` gives what it imports, and its View."""
+    build: Callable[[], tuple[Iterable[Import], object]],
+) -> FileView | Reused:
+    """Return a test file; `build` returns its imports and its View."""
     path = f"tests/{builder.names.package}/{name}"
-    if kept := builder.reuse.unprinted(path, ()):
+    if kept := builder.reuse.if_unchanged(path, ()):
         return kept
-    needs, view = make()
+    needs, view = build()
     needs = frozenset(needs)
     return FileView(
         path=path,
@@ -72,6 +72,6 @@ def _test_file(
 def _calls(
     builder: Builder, operations: Sequence[Operation], index: Mapping[Id, Declared]
 ) -> tuple[frozenset[Import], CallsView]:
-    """Return what the tests of a resource import, and their View."""
+    """Return the imports of the tests of a resource, and their View."""
     view = calls_view(operations, builder.names, index, builder.api, builder.client.positional)
     return view.needs | {Import("speccast.testing", "Contract")}, view

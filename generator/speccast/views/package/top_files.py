@@ -1,4 +1,4 @@
-"""The files at the top of a package: errors, webhooks, `__init__.py`, and the page of its API."""
+"""The top-level files of a package: errors, webhooks, `__init__.py`, and the page of its API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from speccast.views.exports import (
     own_exports,
     own_names,
 )
-from speccast.views.files import FileView, Kept
+from speccast.views.files import FileView, Reused
 from speccast.views.models.declared import declared_view
 from speccast.views.models.deferred import deferred
 from speccast.views.python import Speller
@@ -58,16 +58,16 @@ ERRORS: Final = (
     "WaitFailedError",
     "WaitTimeoutError",
 )
-"""The classes of `runtime/errors.py`; a test holds them together."""
+"""The classes of `runtime/errors.py`; a test compares both."""
 
 
 class ErrorsIndexView(Struct, frozen=True):
     """`templates/errors.py.jinja`: the exception tree."""
 
     names: tuple[Code, ...]
-    """Those of the runtime."""
+    """The classes of the runtime."""
     base: Code | None
-    """The second name of their base."""
+    """The alias of their base, if it has one."""
     waits: bool
     """Whether there are errors of waiting."""
     signed: bool
@@ -99,7 +99,7 @@ def errors_file(builder: Builder, path: str) -> FileView:
 
 
 def _base_error(builder: Builder) -> list[str]:
-    """Return the second name of the base of all errors, if it has one."""
+    """Return the alias of the base of all errors, if it has one."""
     name = builder.names.error
     return [] if name is None or name in ERRORS else [name]
 
@@ -140,16 +140,16 @@ def page_file(builder: Builder, path: str) -> FileView:
 
 
 def shown_by_all(builder: Builder) -> Iterator[str]:
-    """Yield the pointers whose documentation all methods together contain."""
+    """Iterate the pointers of all operations, and of the API."""
     yield ""
     yield from (operation.pointer for operation in builder.api.operations)
 
 
-def webhook_files(builder: Builder) -> Iterator[FileView | Kept]:
-    """Return the module of the decoders of events, if the API sends any."""
+def webhook_files(builder: Builder) -> Iterator[FileView | Reused]:
+    """Iterate the module of the decoders of events, if the API sends any."""
     if any(map(json_content, builder.api.webhooks)):
         pointers = [webhook.pointer for webhook in builder.api.webhooks]
-        yield builder.one("webhooks.py", pointers, partial(_webhooks_file, builder))
+        yield builder.reused_or_built("webhooks.py", pointers, partial(_webhooks_file, builder))
 
 
 def _webhooks_file(builder: Builder, path: str) -> FileView:
@@ -159,5 +159,5 @@ def _webhooks_file(builder: Builder, path: str) -> FileView:
         builder.index, builder.names.classes, builder.names.modules, shadowed=functions
     )
     view = webhooks_view(builder.api, builder.names, speller)
-    text = "The events that the API sends: what reads the body of each."
+    text = "The events that the API sends, with a function to read the body of each."
     return builder.file(path, "webhooks", text, view.needs, view)

@@ -1,8 +1,8 @@
-"""Types as Python: from an `ir.Type` to its annotation, its decoder and its encoder.
+"""Python code for an `ir.Type`: its annotation, its decoder and its encoder.
 
-`source` turns texts of the document into literals and docstrings, `layout` imports into an import
-block. A decoder is a guard (a condition on the JSON value) and a
-conversion, which may assume that the guard holds.
+`literals` and `docstrings` convert texts of the document, and `layout` writes the import block. A
+decoder consists of a guard (a condition on the JSON value) and a conversion, which may assume that
+the guard holds.
 """
 
 from speccast.views.python.encoders import Speller

@@ -1,4 +1,4 @@
-"""From a type to its annotation."""
+"""The annotation of a type."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ if TYPE_CHECKING:
 
 
 _MOST_DICTS: Final = 4
-"""The maximum number of dict types in a signature; more are spelled as any dict."""
+"""The maximum number of dict types in an annotation; with more, any dict is allowed."""
 
 
 class Annotations(Struct):
-    """Spells annotations for one scope of one file.
+    """Writes annotations for one scope of one file.
 
     Args:
-        declared: every declared thing by its id.
+        declared: the declared things by id.
         classes: the class or alias name of each.
         modules: the module of each, below `models`.
         here: the declared thing whose file this is, if any.
-        shadowed: names with another meaning in this scope: a property `date`, a function
-            `list`.
-        hidden: names that a function or an argument of this file has: imported functions that
-            are called so get an alias.
+        shadowed: names with another meaning in this scope, such as a property `date` or a
+            function `list`.
+        hidden: names of functions and arguments in this file; imported functions with such a name
+            get an alias.
         taken: the names of all classes, which derived names must not repeat.
-        argument: whether the types are of arguments: a plain dict is allowed for a model,
-            and any sequence or mapping for a list or dict.
-        quoted: whether the whole annotation will be in quotes, where checkers allow no escapes:
-            a fixed text, which may need one, is spelled as `str`.
-        bare: whether models are named without their module: in prose.
+        argument: whether the annotations are for arguments, which accept a dict instead of a
+            model, and any sequence or mapping instead of a list or dict.
+        quoted: whether the whole annotation will be in quotes. Checkers allow no escapes there, so
+            a string literal, which may need one, is written as `str`.
+        bare: whether models have no module prefix, for prose.
 
     """
 
@@ -186,17 +186,17 @@ class Annotations(Struct):
                 return self._from_models(id_, values)
             return alternatives([name, self.builtin(PLAIN[declared.scalar])])
         if self.argument and isinstance(declared, Model):
-            return alternatives([name, self._given_as(declared)])
+            return alternatives([name, self._dict_type(declared)])
         if self.argument and isinstance(declared, Union):
             # A union of models accepts a dict, like each of its models.
             found = [self.declared.get(b.id) for b in declared.branches if isinstance(b, Ref)]
-            dicts = [self._given_as(each) for each in found if isinstance(each, Model)]
+            dicts = [self._dict_type(each) for each in found if isinstance(each, Model)]
             if JSON_OBJECT_TYPE in dicts or len(dicts) > _MOST_DICTS:
                 dicts = [JSON_OBJECT_TYPE]
             return alternatives([name, *dicts])
         return name
 
-    def _given_as(self, model: Model) -> Code:
+    def _dict_type(self, model: Model) -> Code:
         """Return the type of a dict that can be passed instead of a model."""
         name = self.dict_name(model)
         return self._from_models(model.id, name) if name else JSON_OBJECT_TYPE
@@ -208,16 +208,16 @@ class Annotations(Struct):
         return self.values_name(declared) if isinstance(declared, EnumType) else None
 
     def dict_name(self, model: Model) -> str | None:
-        """Return the name of the `TypedDict` of a model that is sent; None: it has none.
+        """Return the name of the `TypedDict` of a model that is sent, if it has one.
 
-        A class cannot have members that are not identifiers, or are unknown.
+        It has none if a property is not an identifier, or if there are additional properties.
         """
         name = f"{self.classes[model.id]}Dict"
         wires = [property_.wire.value for property_ in model.properties]
         fits = all(wire.isidentifier() and not wire.startswith("__") for wire in wires)
         known = wires and model.additional is None and name not in self.taken
-        is_spelled = model.usage is not Usage.RECEIVED and fits and known
-        return name if is_spelled and not any(map(iskeyword, wires)) else None
+        is_defined = model.usage is not Usage.RECEIVED and fits and known
+        return name if is_defined and not any(map(iskeyword, wires)) else None
 
     def values_name(self, enum: EnumType) -> str | None:
         """Return the name of the argument type for an enum of strings."""

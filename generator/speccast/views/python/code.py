@@ -1,8 +1,8 @@
 """Source code that is safe to print, with its imports.
 
 Text from the document (`ir.Text`) becomes `Code` in exactly three ways: as a literal
-(`literals.py`), as a docstring or comment (`docstrings.py`), or as a name of the naming pass.
-`printing/render.py` refuses to print anything that is not `Code`.
+(`literals.py`), as a docstring or comment (`docstrings.py`), or as a name of the naming stage.
+`printing/render.py` refuses to print any other value.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ class Import(Struct, frozen=True):
     module: str
     """A module of the standard library, or, with a leading dot, one of the package (`.models`)."""
     name: str
-    """Empty: the module itself is imported."""
+    """Empty if the module itself is imported."""
     typing_only: bool = False
-    """Needed only by annotations."""
+    """Whether only annotations need it."""
     alias: str = ""
     uses: str = ""
-    """The attribute that the code uses of a module that is imported whole."""
+    """The attribute that the code uses, if the module itself is imported."""
 
 
 class Code(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Code(Struct, frozen=True):
     text: str
     imports: frozenset[Import] = frozenset()
     members: tuple[str, ...] = ()
-    """Of an annotation that is a union: its members."""
+    """The members of a union, if it is an annotation."""
 
     def __str__(self) -> str:
         """Return the source text, for f-strings between pieces of code."""
@@ -64,11 +64,11 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
 
 _NO_VALUE = "Never"
 _MOST_OPERANDS = 500
-"""The maximum number of operators: each is one more level for Python's parser."""
+"""The maximum number of operators, since each adds a level to the syntax tree."""
 
 
 def alternatives(parts: Iterable[Code]) -> Code:
-    """Join annotations to a union: each member once, None last, without Never."""
+    """Join annotations to a union without duplicates and `Never`, with None last."""
     parts = tuple(parts)
     possible = [part for part in parts if part.text != _NO_VALUE] or parts
     needed = _NOTHING.union(*[part.imports for part in possible])

@@ -1,4 +1,4 @@
-"""From a type to the expressions that decode a JSON value: a guard, and a conversion."""
+"""The expressions that decode a JSON value of a type: a guard and a conversion."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _GUARDS: Final = {
     Scalar.NULL: "{v} is None",
 }
 _PLAIN_ITEMS: Final = {scalar: name for scalar, name in PLAIN.items() if scalar is not Scalar.FLOAT}
-"""The items of lists that are checked only by their Python type."""
+"""The item types for which a check of the Python type is enough."""
 
 
 class Decoders(Annotations):
-    """Spells decoders."""
+    """Writes decoders."""
 
     def guard(self, type_: Type, v: str) -> Code | None:
-        """Return the guard for a value `v`; None: `convert` checks everything."""
+        """Return the guard for a value `v`; None if `convert` checks the value."""
         match type_:
             case Scalar():
                 if type_ in _GUARDS:
@@ -110,17 +110,17 @@ class Decoders(Annotations):
                 return self._convert_tuple(items, rest, v, depth)
             case Nullable(inner):
                 converted = self.convert(inner, v, depth)
-                if self.stays(inner):
+                if self.needs_no_conversion(inner):
                     return converted
                 return code("None if {v} is None else {it}", v=Code(v), it=converted)
 
     @property
     def fail(self) -> Code:
-        """The call that raises."""
+        """The call that raises an exception."""
         return self.call(MODEL, "fail")
 
     def decode(self, type_: Type, v: str, depth: int = 0) -> Code:
-        """Return the expression that decodes any JSON value, or raises."""
+        """Return the expression that decodes any JSON value or raises an exception."""
         if isinstance(type_, Nullable):
             return self._decode_nullable(type_.inner, v, depth)
         converted = self.convert(type_, v, depth)
@@ -131,20 +131,20 @@ class Decoders(Annotations):
         if guard is None:
             return converted
         if self._is_model(type_):
-            return converted  # it raises by itself for a value that is not an object
+            return converted  # it raises an exception if the value is not an object
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=self.fail)
 
     def _is_model(self, type_: Type) -> bool:
         return isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model)
 
     def inline_union(self, type_: Type) -> Union | None:
-        """Return the union of a type, if it is spelled inline."""
+        """Return the union of a type, if it is decoded inline."""
         found = self.declared[type_.id] if isinstance(type_, Ref) else None
         return found if isinstance(found, Union) and self.is_inline(found) else None
 
     def _decode_nullable(self, inner: Type, v: str, depth: int) -> Code:
         guard = self.guard(inner, v)
-        if self.stays(inner) and guard:
+        if self.needs_no_conversion(inner) and guard:
             template = "{v} if {v} is None or {guard} else {no}"
             return code(template, v=Code(v), guard=guard, no=self.fail)
         decoded = self.decode(inner, v, depth)
@@ -204,8 +204,8 @@ class Decoders(Annotations):
         is_guarded = self.guard(type_, "v") is not None and not self._is_model(type_)
         return is_guarded or self.inline_union(type_) is not None
 
-    def stays(self, type_: Type) -> bool:
-        """Return whether a JSON value for which the guard holds is the Python value."""
+    def needs_no_conversion(self, type_: Type) -> bool:
+        """Return whether a JSON value for which the guard holds needs no conversion."""
         match type_:
             case Scalar():
                 return type_ not in RICH and type_ is not Scalar.NEVER
@@ -217,12 +217,12 @@ class Decoders(Annotations):
             case Array(item) | Map(item):
                 return takes_anything(item)
             case Nullable(inner):
-                return self.stays(inner)
+                return self.needs_no_conversion(inner)
             case Tuple():
                 return False
 
     def is_inline(self, union: Union) -> bool:
-        """Return whether a union is spelled inline; see `is_inline`."""
+        """Return whether a union is decoded inline; see `is_inline`."""
         return is_inline(union, self.declared)
 
     def is_plain(self, union: Union) -> bool:
@@ -248,7 +248,7 @@ def _loop(x: str, item: Type) -> Code:
 
 
 def takes_anything(type_: Type) -> bool:
-    """Return whether every JSON value is of a type."""
+    """Return whether a type allows every JSON value."""
     return type_ in (Scalar.ANY, Scalar.BINARY)
 
 

@@ -1,4 +1,4 @@
-"""Docstrings and comments: from text of the document to prose that is safe to print, wrapped."""
+"""Docstrings and comments from text of the document, safe to print and wrapped."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _RUN = re.compile(r"(?<!>)>{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
 _LONGEST = 10
-"""Characters of an abbreviation, and of what may precede it."""
+"""The number of characters in which an abbreviation is searched."""
 
 
 def prose(text: Text | None) -> str:
-    """Return a text that cannot end the string or comment around it, nor hide anything in it.
+    """Return a text that is safe in a docstring or comment: it cannot end or hide anything there.
 
-    Line ends of every kind become newlines; control, bidirectional and other invisible characters
-    are spelled out; a run of three quotes is broken; a linter's directive loses its hash; no
-    example is left for doctest to run, and no directive for a tool that renders the documentation.
+    Line ends of all kinds become newlines. Control, bidirectional and other invisible characters
+    are escaped, and triple quotes are replaced. Directives of linters lose their hash. Examples for
+    doctest and directives of documentation tools are disabled.
     """
     if text is None:
         return ""
@@ -50,8 +50,8 @@ def prose(text: Text | None) -> str:
     return lines.replace('"""', "'''").strip()
 
 
-def _proven(text: str) -> str:
-    """Return a text that is prose already, or convert it to prose."""
+def _ensure_prose(text: str) -> str:
+    """Return a text that is safe already, or convert it with `prose`."""
     is_prose = '"""' not in text and text.replace("\n", "").isprintable()
     return text if is_prose else prose(Text(text))
 
@@ -78,11 +78,11 @@ def split_summary(text: str) -> tuple[str, str]:
 
 
 def docstring(text: str, indent: int) -> Code:
-    """Return a docstring: a summary line that ends in a full stop, a blank line, the rest, wrapped.
+    """Return a docstring: a summary line with a full stop, a blank line, and the wrapped rest.
 
     Args:
-        text: prose, as made by `prose`.
-        indent: how far it is indented, in columns.
+        text: the result of `prose`.
+        indent: its indentation in columns.
 
     """
     return _quoted(_laid_out(text, indent), indent)
@@ -92,22 +92,22 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
     """Return a docstring with a section about the arguments.
 
     Args:
-        text: prose, as made by `prose`.
-        arguments: names, with prose.
-        indent: how far it is indented, in columns.
+        text: the result of `prose`.
+        arguments: the names and texts of the arguments.
+        indent: its indentation in columns.
 
     """
     body = _laid_out(text, indent)
-    said = [_argument(name, words, WIDTH - indent - 4) for name, words in arguments]
-    if said:
-        section = textwrap.indent("\n".join(said), " " * 4)
+    entries = [_argument(name, about, WIDTH - indent - 4) for name, about in arguments]
+    if entries:
+        section = textwrap.indent("\n".join(entries), " " * 4)
         body = f"{body}\n\nArgs:\n{section}"
     return _quoted(body, indent)
 
 
 def _laid_out(text: str, indent: int) -> str:
     """Return the lines of a docstring: a summary that fits in one, and the rest."""
-    summary, rest = split_summary(_proven(text))
+    summary, rest = split_summary(_ensure_prose(text))
     summary, rest = _fit(summary, rest, WIDTH - indent - 6)
     summary = _full_stop(summary)
     return "\n\n".join([summary, wrap(rest, WIDTH - indent)]) if rest else summary
@@ -117,17 +117,17 @@ def _quoted(body: str, indent: int) -> Code:
     prefix = "r" if "\\" in body else ""
     end = "\n" + " " * indent if "\n" in body else ""
     lines = _indented(body, indent)
-    start = " " if lines.startswith('"') else ""  # as the formatter wants it
+    start = " " if lines.startswith('"') else ""  # as the formatter would insert it
     return Code(f'{prefix}"""{start}{lines}{end}"""')
 
 
-def _argument(name: str, words: str, width: int) -> str:
-    return fill(f"{name}: {_proven(words)}", width, "    ")
+def _argument(name: str, about: str, width: int) -> str:
+    return fill(f"{name}: {_ensure_prose(about)}", width, "    ")
 
 
 def attribute_docstring(text: str, indent: int) -> Code:
-    """Return the string under an attribute: prose, wrapped."""
-    text = _proven(text)
+    """Return the docstring of an attribute, wrapped."""
+    text = _ensure_prose(text)
     body = wrap(text, WIDTH - indent)
     if "\n" not in body and len(body) > WIDTH - indent - 6:
         body = wrap(text, WIDTH - indent - 6)
@@ -141,7 +141,7 @@ def attribute_docstring(text: str, indent: int) -> Code:
 
 
 def _indented(body: str, indent: int) -> str:
-    """Return lines to follow three quotes: all but the first are indented."""
+    """Indent all lines except the first, which follows the quotes."""
     space = " " * indent
     first, *rest = body.strip().split("\n")
     return "\n".join([first, *[space + line if line else line for line in rest]])
@@ -152,7 +152,7 @@ _SHORTEST_CLAUSE = 20
 
 
 def _fit(summary: str, rest: str, width: int) -> tuple[str, str]:
-    """Shorten a summary to one line: at the end of a clause, else the whole text follows it."""
+    """Shorten a summary to one line, at the end of a clause if possible; move the rest."""
     if len(_full_stop(summary)) <= width:
         return summary, rest
     ends = [
@@ -196,9 +196,10 @@ def _fill(line: str, width: int) -> str:
 
 
 def fill(text: str, width: int, hanging: str) -> str:
-    """Break one paragraph between words; a word that is longer than a line stays whole.
+    """Wrap one paragraph between words; a word that is longer than a line is not broken.
 
-    Does what `textwrap.fill` does, several times faster: prose is a third of what is emitted.
+    It is several times faster than `textwrap.fill`, which matters since a third of the emitted text
+    is prose.
     """
     lines: list[str] = []
     line: list[str] = []

@@ -1,4 +1,4 @@
-"""From a type to the expression that encodes a Python value as JSON."""
+"""The expression that encodes a Python value of a type as JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Speller(Decoders):
-    """Spells annotations, decoders and encoders."""
+    """Writes annotations, decoders and encoders for one scope of one file."""
 
     def encode(self, type_: Type, v: str, depth: int = 0) -> Code:
         """Return the expression for the JSON value of a Python value."""
@@ -46,11 +46,11 @@ class Speller(Decoders):
                 return self._encode_tuple(items, rest, v, depth)
             case Nullable(inner):
                 encoded = self.encode(inner, v, depth)
-                if self.is_written(inner):
+                if self.is_json_value(inner):
                     return encoded
                 return code("None if {v} is None else {it}", v=Code(v), it=encoded)
 
-    def is_written(self, type_: Type) -> bool:
+    def is_json_value(self, type_: Type) -> bool:
         """Return whether a Python value is its own JSON value."""
         inner = type_.inner if isinstance(type_, Nullable) else type_
         if isinstance(inner, Ref):
@@ -84,7 +84,7 @@ class Speller(Decoders):
 
     def _encode_array(self, item: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
-        if self.is_written(item):
+        if self.is_json_value(item):
             return Code(f"[*{v}]")
         inner = self.encode(item, x, depth + 1)
         return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
@@ -101,7 +101,7 @@ class Speller(Decoders):
 
     def _encode_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
-        if self.is_written(value):
+        if self.is_json_value(value):
             return Code(f"{{**{v}}}")
         inner = self.encode(value, x, depth + 1)
         members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))

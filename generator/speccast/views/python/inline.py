@@ -1,4 +1,4 @@
-"""Which unions are spelled inline, and need no name."""
+"""Decides which unions are inline, so that they need no name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _NAMED: Final = re.compile(r"[^#]*#/components/schemas/[^/]+")
 _MOST_INLINE: Final = 3
-"""The maximum number of branches of a union that is spelled inline."""
+"""The maximum number of branches of an inline union."""
 
 
 def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Return whether a union's annotation lists its branches: the document has no name for it."""
+    """Return whether a union's annotation lists its branches, since it needs no name."""
     if not union.id.role and _NAMED.fullmatch(union.id.pointer):
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
     kinds = [_kind(branch, declared) for branch in union.branches]
@@ -27,7 +27,7 @@ def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
 
 
 def is_inline(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Return whether a union is decoded inline, too: the JSON types of its branches all differ."""
+    """Return whether a union is also decoded inline, since its branches differ in JSON type."""
     kinds = [_kind(branch, declared) for branch in union.branches]
     return is_nameless(union, declared) and len(set(kinds)) == len(kinds)
 

@@ -1,7 +1,7 @@
-"""The import block of each module.
+"""Writes the import block of a module from the imports of its `Code`.
 
-From the imports that pieces of code carry to the import block of a file: sorted as `ruff check`
-requires, relative, with the imports of annotations under TYPE_CHECKING.
+Imports are sorted as `ruff check` requires, and relative. Those of annotations are under
+TYPE_CHECKING.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 _TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 _EVALUATED = ("models/", "operations/", "resources/", "webhooks.")
-"""The files whose annotations `typing.get_type_hints` evaluates: what they name is imported, but
-for resources within resources, which are loaded when they are used."""
+"""The files whose annotations `typing.get_type_hints` can evaluate, so that their names are
+imported at run time. Resources are an exception, since they are loaded on first use."""
 
 
 def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = False) -> Code:
     """Return a file's imports.
 
     Args:
-        path: the file's path inside the package, `models/livestream.py`.
-        needs: what its code needs.
-        more_typing: the template itself uses TYPE_CHECKING.
+        path: the file's path in the package, such as `models/livestream.py`.
+        needs: the imports of its code.
+        more_typing: whether the template itself uses TYPE_CHECKING.
 
     """
     needs = set(needs)
@@ -116,7 +116,7 @@ def import_order(module: str, name: str) -> tuple[int, str, int, str, str]:
 
 
 def _natural(text: str) -> str:
-    """Return the linter's sort key for digits: by value, but by digits after a leading zero."""
+    """Return ruff's sort key for numbers: by value, or as text after a leading zero."""
     return re.sub(r"\d+", _number, text)
 
 

@@ -1,4 +1,4 @@
-"""Literals: from a value of the document to the Python expression for it."""
+"""The Python literals for values of the document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
-    """Return the Python literal of a scalar, in ASCII except for letters that cannot mislead."""
+    """Return the literal of a scalar; only letters that cannot mislead are not escaped."""
     if value is None or isinstance(value, (bool, int)):
         return Code(repr(value))
     if isinstance(value, float):
@@ -29,7 +29,7 @@ _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
 
 
 def _float(value: float) -> str:
-    # The bare names `inf` and `nan` would be undefined.
+    # `repr` would return the undefined names `inf` and `nan`.
     return repr(value) if value - value == 0 else f'float("{value!r}")'
 
 
@@ -59,14 +59,14 @@ def is_plain_letter(char: str) -> bool:
 
 
 def tuple_literal(items: Iterable[Code]) -> Code:
-    """Return a tuple; only a single item has a trailing comma, which else would break the line."""
+    """Return a tuple without a trailing comma, which would make the formatter split the line."""
     items = tuple(items)
     inner = join(", ", items)
     return code("({inner},)" if len(items) == 1 else "({inner})", inner=inner)
 
 
 def bytes_literal(value: bytes) -> Code:
-    """Return the Python literal of bytes."""
+    """Return the literal of bytes."""
     return Code(repr(value))
 
 

@@ -1,4 +1,4 @@
-"""The names of emitted Python with their imports, and the types that are text on the wire."""
+"""The imports of names in emitted code, and the types that are strings in JSON."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ PLAIN: Final = {
     Scalar.FLOAT: "float",
     Scalar.BOOL: "bool",
 }
-"""The types whose values are their own JSON values, distinguished by their JSON type."""
+"""The types whose values are equal to their JSON values, and which their JSON type identifies."""
 
 
 class Rich(Struct, frozen=True):
-    """A type that is text on the wire."""
+    """A type that is a string in JSON."""
 
     module: str
     name: str

@@ -1,1 +1,1 @@
-"""The generated tests: a call for each operation, and the request that it must send."""
+"""The Views of generated tests: a call for each operation, and the request that it must send."""

@@ -1,6 +1,6 @@
-"""From the samples of a call to the expected request: line, query, headers, body.
+"""The expected request of a call with samples: line, query, headers and body.
 
-Computed from the specification's own tables (OpenAPI 3.1, Style Values and Style Examples), and
+It is computed from the tables of the specification (OpenAPI 3.1, Style Values and Style Examples),
 not by the code under test.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.views.tests.samples import Sample
 
-_PROOFS: Final = {
+_AUTHORIZATION: Final = {
     SecurityKind.BASIC: "Basic dXNlcjpwYXNzd29yZA==",  # user:password
     SecurityKind.BEARER: "Bearer secret",
     SecurityKind.CLIENT_CREDENTIALS: "Bearer secret",
@@ -53,21 +53,21 @@ class Expected(Struct, frozen=True):
         return literal(f"{self.operation.method} {re.split('[?#]', self.target())[0]}")
 
     def all(self) -> Iterator[Code]:
-        """Return the further expectations, as arguments."""
+        """Iterate the other expectations, as arguments."""
         yield from self.query()
         headers: list[Code] = []
         for parameter in self.operation.parameters:
             sample = self.samples.get(id(parameter))
             if parameter.place is Place.HEADER and sample and sample.wire is not None:
                 headers += self.header(parameter, sample.wire)
-        headers += self.proof()
+        headers += self.credential_headers()
         if headers:
             yield code("headers={{{it}}}", it=join(", ", headers))
         yield from self.cookies()
         yield from self.content()
 
     def target(self) -> str:
-        """Return the path in the URL, with its parameters."""
+        """Return the path with its parameters."""
         pieces = re.split(r"(\{[^{}]*\})", self.operation.path.value)
         inside = {p.wire.value: p for p in self.operation.parameters if p.place is Place.PATH}
         return "".join(
@@ -85,11 +85,11 @@ class Expected(Struct, frozen=True):
         return sample.wire
 
     def query(self) -> Iterator[Code]:
-        """Return the expected query, or that it is not known what the specification defines."""
-        written = self.target().partition("#")[0].partition("?")[2]
-        pairs = parse_qsl(written, keep_blank_values=True)
+        """Iterate the expected query; None if the specification does not define it."""
+        fixed = self.target().partition("#")[0].partition("?")[2]
+        pairs = parse_qsl(fixed, keep_blank_values=True)
         for parameter in self.operation.parameters:
-            if parameter.encodings:  # written as the document says
+            if parameter.encodings:  # the format depends on the encodings
                 yield Code("query=None")
                 return
             if parameter.place is Place.QUERYSTRING:
@@ -100,28 +100,28 @@ class Expected(Struct, frozen=True):
                     yield Code("query=None")
                     return
                 pairs += found
-        asked = {name for name, _ in pairs}
+        known = {name for name, _ in pairs}
         pairs += [
             (parameter.wire.value, self.names.client_arguments[parameter.pointer])
             for parameter in self.api.client_parameters
-            if parameter.place is Place.QUERY and parameter.wire.value not in asked
+            if parameter.place is Place.QUERY and parameter.wire.value not in known
         ]
         pairs += [
             (scheme.wire.value, "secret")
             for scheme in self.credentials()
             if scheme.kind is SecurityKind.KEY_QUERY and scheme.wire
-            if scheme.wire.value not in asked
+            if scheme.wire.value not in known
         ]
         if pairs:
             yield code("query=[{it}]", it=_pairs(pairs))
 
     def credentials(self) -> list[SecurityScheme]:
-        """Return the schemes that are used: the first alternative with any, since all are given."""
+        """Return the schemes of the first alternative with any, since all credentials are set."""
         schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
         return [schemes[key] for key in next(filter(None, self.operation.security), ())]
 
     def cookies(self) -> Iterator[Code]:
-        """Return the credentials in cookies."""
+        """Iterate the expectation of credentials in cookies."""
         found = [
             literal(f"{scheme.wire.value}=secret")
             for scheme in self.credentials()
@@ -130,44 +130,45 @@ class Expected(Struct, frozen=True):
         if found:
             yield code("cookies=[{it}]", it=join(", ", found))
 
-    def proof(self) -> Iterator[Code]:
-        """Return the credentials in headers."""
-        told = {p.wire.value.lower() for p in self.operation.parameters if p.place is Place.HEADER}
+    def credential_headers(self) -> Iterator[Code]:
+        """Iterate the expected headers for credentials."""
+        parameters = self.operation.parameters
+        known = {p.wire.value.lower() for p in parameters if p.place is Place.HEADER}
         for scheme in self.credentials():
-            name, value = "authorization", _PROOFS.get(scheme.kind, "secret")
+            name, value = "authorization", _AUTHORIZATION.get(scheme.kind, "secret")
             if scheme.kind is SecurityKind.KEY_COOKIE and scheme.wire:
                 continue
             if scheme.kind is SecurityKind.KEY_HEADER and scheme.wire:
                 name = scheme.wire.value.lower()
-            if scheme.kind is not SecurityKind.KEY_QUERY and name not in told:
-                told.add(name)
+            if scheme.kind is not SecurityKind.KEY_QUERY and name not in known:
+                known.add(name)
                 it, key = literal(value), literal(name)
                 yield code("{key}: {it}", key=key, it=it)
 
     def header(self, parameter: Parameter, wire: Json) -> Iterator[Code]:
-        """Return an expected header."""
+        """Iterate the expected header of a parameter, if it is a scalar."""
         if not isinstance(wire, (dict, list)):
             name = literal(parameter.wire.value.lower())
-            spelled = json.dumps(wire) if parameter.style is Style.JSON else text(wire)
-            yield code("{name}: {it}", name=name, it=literal(spelled))
+            value = json.dumps(wire) if parameter.style is Style.JSON else text(wire)
+            yield code("{name}: {it}", name=name, it=literal(value))
 
     def content(self) -> Iterator[Code]:
-        """Return the expected body; none: it is empty."""
+        """Iterate the expectation of the body; none if it must be empty."""
         body = self.operation.body
         members = {
             p.wire.value: self.samples[id(p)].wire
             for p in (body and body.arguments) or ()
             if id(p) in self.samples
         }
-        left_out = not members and self.body is None and not (body and body.required)
-        if body is None or not body.contents or left_out:
+        is_omitted = not members and self.body is None and not (body and body.required)
+        if body is None or not body.contents or is_omitted:
             return
         content = body.contents[0]
         whole = members if self.body is None else self.body.wire
-        yield self.written(body, content, whole) or Code("body=None")
+        yield self.serialized(body, content, whole) or Code("body=None")
 
-    def written(self, body: Body, content: Content, whole: Json) -> Code | None:
-        """Return the expectation about a body; None: the specification leaves it open."""
+    def serialized(self, body: Body, content: Content, whole: Json) -> Code | None:
+        """Return the expectation of a body; None if the specification does not define it."""
         if content.codec is Codec.JSON:
             return code("json={it}", it=json_literal(JsonValue(json.dumps(whole))))
         if content.codec is Codec.FORM and isinstance(whole, dict) and _is_flat(whole):
@@ -204,15 +205,15 @@ def _is_flat(whole: dict[str, Json]) -> bool:
 
 def segment(parameter: Parameter, wire: Json) -> str:
     """Return a serialized path parameter (OpenAPI 3.1, Style Examples)."""
-    explode, name = parameter.explode, _quoted(parameter.wire.value)
+    explode, name = parameter.explode, _percent_encoded(parameter.wire.value)
     if parameter.style is Style.JSON:
-        return _quoted(json.dumps(wire, separators=(",", ":"), ensure_ascii=False))
+        return _percent_encoded(json.dumps(wire, separators=(",", ":"), ensure_ascii=False))
     if isinstance(wire, dict):
-        items = [(_quoted(k), _quoted(text(v))) for k, v in wire.items()]
+        items = [(_percent_encoded(k), _percent_encoded(text(v))) for k, v in wire.items()]
         parts = [f"{k}={v}" for k, v in items] if explode else [",".join(pair) for pair in items]
     else:
         values = wire if isinstance(wire, list) else [wire]
-        parts = [_quoted(text(value)) for value in values]
+        parts = [_percent_encoded(text(value)) for value in values]
     if parameter.style is Style.LABEL:
         return "." + (".".join(parts) if explode else ",".join(parts))
     if parameter.style is Style.MATRIX:
@@ -232,7 +233,7 @@ def text(value: object) -> str:
 
 
 def part_contents(wire: Json, content_type: Text | None) -> Iterator[bytes]:
-    """Return the contents of the parts of one property: a list is several."""
+    """Iterate the contents of the parts of one property; a list has one part for each item."""
     if isinstance(wire, list):
         for item in wire:
             yield from part_contents(item, content_type)
@@ -240,12 +241,12 @@ def part_contents(wire: Json, content_type: Text | None) -> Iterator[bytes]:
         yield base64.b64decode(wire)
     elif wire is not None:
         is_json = isinstance(wire, dict) or (content_type and "json" in content_type.value)
-        spelled = json.dumps(wire, separators=(",", ":"), ensure_ascii=False)
-        yield (spelled if is_json else text(wire)).encode(errors="surrogatepass")
+        as_json = json.dumps(wire, separators=(",", ":"), ensure_ascii=False)
+        yield (as_json if is_json else text(wire)).encode(errors="surrogatepass")
 
 
 def _part_name(name: str) -> str:
-    """Return a name as in the header of a part (HTML, multipart form data)."""
+    """Escape a name for the header of a part (HTML, multipart form data)."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -285,6 +286,6 @@ def whole_query(parameter: Parameter, wire: Json) -> list[tuple[str, str]]:
     ]
 
 
-def _quoted(value: str) -> str:
-    # The client refuses half of a surrogate pair; the test must not fail before that.
+def _percent_encoded(value: str) -> str:
+    # The client refuses a lone surrogate, so the test must not fail earlier.
     return quote(value, safe="", errors="surrogatepass")

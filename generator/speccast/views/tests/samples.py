@@ -1,7 +1,6 @@
-"""From a type to a sample: a Python expression that a test passes, and its wire value.
+"""Samples of types for tests: a Python expression, and its JSON value.
 
-The wire value is computed here from the specification's own tables, not by the code
-under test.
+The JSON value is computed from the tables of the specification, not by the code under test.
 """
 
 from __future__ import annotations
@@ -42,18 +41,18 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 4
 _MOST: Final = 12
-"""The number of optional members in the sample of an object."""
+"""The maximum number of members in the sample of an object, except required ones."""
 _UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
 
 
 class Encoded(str):
-    """Bytes in base64, which are a file in a body with parts."""
+    """Bytes in base64, which are a file in a multipart body."""
 
     __slots__ = ()
 
 
 class Sample(Struct, frozen=True):
-    """A value, as Python expression and on the wire."""
+    """A value, as Python expression and as JSON value."""
 
     expression: Code
     wire: Json
@@ -83,22 +82,24 @@ _SCALARS: Final = {
     ),
     Scalar.BASE64: Sample(Code('b"content"'), "Y29udGVudA=="),
     Scalar.BASE64URL: Sample(Code('b"content"'), "Y29udGVudA"),
-    Scalar.BINARY: Sample(Code('b"content"'), Encoded("Y29udGVudA==")),  # a whole body is as it is
+    Scalar.BINARY: Sample(
+        Code('b"content"'), Encoded("Y29udGVudA==")
+    ),  # a body of bytes is not encoded
     Scalar.ANY: Sample(Code('"anything"'), "anything"),
     Scalar.NULL: Sample(Code("None"), None),
 }
 
 
 class Sampler(Struct):
-    """Makes samples."""
+    """Builds samples."""
 
     declared: Mapping[Id, Declared]
 
     def of(self, part: Parameter | Property, name: str) -> Sample:
-        """Return a sample of a parameter or property: its example if plain, else invented."""
+        """Return a sample of a parameter or property: an ASCII example, or an invented value."""
         sample = self.type(part.type, name)
         if isinstance(part, Parameter) and isinstance(part.type, Array):
-            # One item would not distinguish the styles of arrays.
+            # With one item, the styles of arrays would not differ.
             item = self.type(part.type.item, name)
             return Sample(code("[{it}, {it}]", it=item.expression), [item.wire, item.wire])
         if part.type is Scalar.STR and part.examples:
@@ -108,7 +109,7 @@ class Sampler(Struct):
         return sample
 
     def type(self, type_: Type, name: str, depth: int = 0) -> Sample:
-        """Return a sample of a type; texts in it are derived from the name."""
+        """Return a sample of a type; its strings are equal to the name."""
         match type_:
             case Scalar.STR | Scalar.NEVER:
                 return Sample(literal(name), name)
@@ -133,7 +134,7 @@ class Sampler(Struct):
                 return self.type(inner_type, name, depth)
 
     def declared_thing(self, declared: Declared, name: str, depth: int) -> Sample:
-        """Return a sample of a declared thing; models are dicts, as on the wire."""
+        """Return a sample of a declared thing; the sample of a model is a dict."""
         match declared:
             case EnumType(values=values):
                 value = values[0].value

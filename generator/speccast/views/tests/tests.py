@@ -1,4 +1,4 @@
-"""From operations to the Views of the generated tests: a call each, and the expected request."""
+"""The Views of the generated tests: a call of each operation, and the expected request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from speccast.ir import (
     SecurityKind,
 )
 from speccast.names.reserved import BODY_ARGUMENT
-from speccast.views.operations.functions import in_path, unnamed
+from speccast.views.operations.functions import path_parameters, positional_parameters
 from speccast.views.operations.streams import forms
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.docstrings import prose
@@ -47,13 +47,13 @@ class CallView(Struct, frozen=True):
     docstring: Code
     symbol: Code
     method: Code
-    """The method, from the client: `meetings.start_livestream`."""
+    """The attributes from the client: `meetings.start_livestream`."""
     arguments: Code
     streamed: Code | None
-    """The arguments of the call whose response is streamed, if there is one."""
+    """The arguments of the call with a streamed response, if there is one."""
     path: Code
     expectations: tuple[Code, ...]
-    """The further expectations of the request, as arguments."""
+    """The other expectations of the request, as arguments."""
 
 
 class CallsView(Struct, frozen=True):
@@ -90,7 +90,7 @@ def fixtures_view(api: Api, names: Names) -> FixturesView:
 
 
 def client_settings(api: Api, names: Names) -> list[Code]:
-    """Return the arguments that a client needs, with made-up values."""
+    """Return the arguments that a client needs, with invented values."""
     settings = [
         code(f"{name}={{it}}", it=literal(name))
         for p in api.client_parameters
@@ -100,18 +100,18 @@ def client_settings(api: Api, names: Names) -> list[Code]:
     for scheme in api.security_schemes:
         if scheme.key in asked:
             name = names.client_arguments[scheme.pointer]
-            given = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
+            value = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
             if scheme.password:
                 other = names.client_arguments[f"{scheme.pointer}/password"]
-                given = f'"user", {other}="password"'
-            settings.append(Code(f"{name}={given}"))
+                value = f'"user", {other}="password"'
+            settings.append(Code(f"{name}={value}"))
     return settings
 
 
 def shortest_call(
     operation: Operation, api: Api, names: Names, positional: str, symbol: str = ""
 ) -> Code:
-    """Return a call with the required arguments alone, of the method or of another symbol."""
+    """Return a call with only the required arguments, of the method or of another symbol."""
     index = {declared.id: declared for declared in api.declared}
     found = _Call(operation, names, Sampler(index), api, positional, None).samples()
     arguments = [argument for argument, part, _ in found if part is None or part.required]
@@ -123,7 +123,7 @@ def shortest_call(
 
 
 def needed_lines(call: Code, package: str) -> str:
-    """Return the lines that import what a call needs, each with its end."""
+    """Return the import lines for a call, each with a line break."""
     names: dict[str, set[str]] = {}
     for need in call.imports:
         module = package + need.module if need.module.startswith(".") else need.module
@@ -155,7 +155,7 @@ def calls_view(
 
 
 class _Call(Struct):
-    """Makes one `CallView`."""
+    """Builds one `CallView`."""
 
     operation: Operation
     names: Names
@@ -202,13 +202,13 @@ class _Call(Struct):
         return self.names.arguments[self.operation.pointer, part.pointer]
 
     def samples(self) -> Iterator[tuple[Code, Parameter | Property | None, Sample]]:
-        """Return the arguments of the call: as code, with their parameters and samples."""
+        """Iterate the arguments of the call, each with its parameter and sample."""
         operation = self.operation
-        first = unnamed(operation, self.positional)
+        first = positional_parameters(operation, self.positional)
         for parameter in first:
             sample = self.sampler.of(parameter, self.argument(parameter))
             yield sample.expression, parameter, sample
-        for parameter in in_path(operation):
+        for parameter in path_parameters(operation):
             if parameter not in first:
                 yield self.keyword(parameter)
         for parameter in operation.parameters:
@@ -223,7 +223,7 @@ class _Call(Struct):
         return code(f"{name}={{it}}", it=sample.expression), part, sample
 
     def body_samples(self) -> Iterator[tuple[Code, Parameter | Property | None, Sample]]:
-        """Return the arguments of the body."""
+        """Iterate the arguments of the body."""
         body = self.operation.body
         if body is None or not body.contents:
             return

@@ -39,7 +39,7 @@ class Route(Model):
     """At least 1 item."""
     matrix: list[list[int]]
     labels: list[str] | None = None
-    """No item twice, at most 3 items."""
+    """No duplicate items, at most 3 items."""
     anything: list[Json] | None = None
 
     @classmethod

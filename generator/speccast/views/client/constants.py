@@ -1,12 +1,12 @@
-"""The constants of methods: pagination, waits and scopes."""
+"""The constants that methods use: paginations, waits and scopes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import PagingKind
-from speccast.views.calls import GivenView, call, given, mapping, positional
-from speccast.views.operations.responses import read, successes
+from speccast.views.calls import CallArgument, call, mapping, named, positional
+from speccast.views.operations.responses import distinct_contents, successes
 from speccast.views.python.code import Code, Import
 from speccast.views.python.literals import json_literal, literal, tuple_literal
 
@@ -27,8 +27,8 @@ _KINDS: Final = {
 
 
 def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
-    """Return the function for the items of a page; None if their location is not typed."""
-    several = sum(len(read(response)) or 1 for response in successes(operation)) > 1
+    """Return the function that returns the items of a page; None if their place has no type."""
+    several = sum(len(distinct_contents(response)) or 1 for response in successes(operation)) > 1
     if several or paging.item_path is None:
         return None
     value, optional = "page", list[str]()
@@ -40,20 +40,20 @@ def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
 
 
 def paging_value(paging: Paging) -> Code:
-    """Return the arguments for the next page."""
+    """Return the pagination scheme of an operation."""
     arguments = [positional(literal(paging.parameter))] if paging.parameter else []
     if paging.in_body:
-        arguments.append(given("in_body", Code("True")))
+        arguments.append(named("in_body", Code("True")))
     if paging.size:
-        arguments.append(given("size", literal(paging.size)))
+        arguments.append(named("size", literal(paging.size)))
     for keyword in ("total", "end", "next", "more"):
         places: tuple[Text, ...] = getattr(paging, keyword)
         if places:
-            arguments.append(given(keyword, tuple_literal(map(literal, places))))
+            arguments.append(named(keyword, tuple_literal(map(literal, places))))
     if paging.kind is PagingKind.PAGE and paging.pages:
-        arguments.append(given("pages", tuple_literal(map(literal, paging.pages))))
+        arguments.append(named("pages", tuple_literal(map(literal, paging.pages))))
     if paging.kind is PagingKind.PAGE and paging.first != 1:
-        arguments.append(given("first", literal(paging.first)))
+        arguments.append(named("first", literal(paging.first)))
     return call(Import(_PAGING, _KINDS[paging.kind]), arguments)
 
 
@@ -62,7 +62,7 @@ def wait_arguments(
     operations: Mapping[str, Operation],
     names: Names,
     function: Callable[[str], Code],
-) -> Iterable[GivenView]:
+) -> Iterable[CallArgument]:
     """Iterate the arguments of `Wait`.
 
     Args:
@@ -89,7 +89,7 @@ def wait_arguments(
             tuple_literal(map(literal, wait.reason.value)),
         )
         needed = Import("._runtime.waiting", "Reason")
-        yield given("reason", call(needed, map(positional, reason)))
+        yield named("reason", call(needed, map(positional, reason)))
     yield from _statuses(wait.tolerate)
 
 
@@ -102,25 +102,25 @@ def _argument(operation: Operation, names: Names, wire: Text) -> str:
 
 def scope_arguments(
     scope: Scope, function: Callable[[str], Code], ready: str | None
-) -> Iterable[GivenView]:
+) -> Iterable[CallArgument]:
     """Iterate the arguments of `Scope`: how it is entered and exited, and how to wait for it."""
     yield positional(function(scope.enter.value))
-    yield given("exit", function(scope.exit.value))
+    yield named("exit", function(scope.exit.value))
     if ready:
-        yield given("ready", Code(ready))
+        yield named("ready", Code(ready))
     yield from _statuses(scope.tolerate)
 
 
-def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[GivenView]:
+def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[CallArgument]:
     if places:
-        yield given(keyword, tuple_literal(map(literal, places)))
+        yield named(keyword, tuple_literal(map(literal, places)))
 
 
-def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[GivenView]:
+def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[CallArgument]:
     if values:
-        yield given(keyword, tuple_literal(map(json_literal, values)))
+        yield named(keyword, tuple_literal(map(json_literal, values)))
 
 
-def _statuses(statuses: tuple[int, ...]) -> Iterable[GivenView]:
+def _statuses(statuses: tuple[int, ...]) -> Iterable[CallArgument]:
     if statuses:
-        yield given("tolerate", tuple_literal(map(literal, statuses)))
+        yield named("tolerate", tuple_literal(map(literal, statuses)))
