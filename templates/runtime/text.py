@@ -102,15 +102,28 @@ def date_time(text: str) -> datetime:
     try:
         moment = _read_instant(text)
     except ValueError:
+        if text[3:5] == ", ":
+            return _in_http(text)
         moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
             return moment  # a longer text has seven digits of a second
     if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
+    return _spelled(moment, text)
+
+
+def _spelled(moment: datetime, text: str) -> SpelledDateTime:
     found = SpelledDateTime.combine(moment, moment.timetz())
     found.spelled = text
     return found
+
+
+def _in_http(text: str) -> SpelledDateTime:
+    """Read a date of HTTP, `Mon, 01 Jan 2024 00:00:00 GMT`: Flask writes it into JSON."""
+    from email.utils import parsedate_to_datetime
+
+    return _spelled(parsedate_to_datetime(text), text)
 
 
 def write_date_time(moment: datetime) -> str:
@@ -144,6 +157,10 @@ def _timespec(microsecond: int) -> str:
 
 def full_date(text: str) -> date:
     """Read a date, `2026-05-31`."""
+    if text.endswith(" 00:00:00 GMT"):  # as Flask writes it
+        from email.utils import parsedate_to_datetime
+
+        return parsedate_to_datetime(text).date()
     day = date.fromisoformat(text)
     if day.isoformat() != text:
         raise Mismatch

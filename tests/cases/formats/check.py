@@ -40,6 +40,8 @@ assert it.to_dict() == wire
 assert "geheim" not in repr(it)
 for wrong in (
     {"date": "2026-5-31"},
+    {"date": "Sun, 31 May 2026 12:30:00 GMT"},
+    {"moment": "Sun, 31 Foo 2026 12:30:00 GMT"},
     {"moment": "2026-05-31"},
     {"moment": "2026-05-31T12:30:61Z"},
     {"duration": "P"},
@@ -67,6 +69,8 @@ for name, text, value in [
     ("moment", "2016-12-31T23:59:60.25Z", leap),
     ("moment", "2026-05-31T12:30:00.000000001Z", bare.replace(tzinfo=UTC)),
     ("moment", "2026-05-31T12:30:00.1234567+02:00", bare.replace(microsecond=123456, tzinfo=east)),
+    ("moment", "Sun, 31 May 2026 12:30:00 GMT", bare.replace(tzinfo=UTC)),  # Flask
+    ("moment", "Sun, 31 May 2026 12:30:00 -0000", bare),  # Flask-RESTX
     ("time", "12:30:00.123456789Z", time(12, 30, 0, 123456, UTC)),
     ("time", "23:59:60z", time(23, 59, 59, 999_999, UTC)),
     ("duration", "P1M", "P1M"),
@@ -81,6 +85,8 @@ for name, text, value in [
     assert getattr(it, name) == value, it
     for each in (it, copy.deepcopy(it), pickle.loads(pickle.dumps(it))):  # noqa: S301 - our own
         assert each.to_dict() == {name: text}, each
+
+assert models.Formats.from_dict({"date": "Sun, 31 May 2026 00:00:00 GMT"}).date == bare.date()
 
 # A value computed from such a value is written in the standard spelling.
 read = models.Formats.from_dict({"duration": "P2W", "moment": "2026-05-31t12:30:00z"})
