@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from uuid import UUID
 
 from .errors import ArgumentError
+from .http import http_date
 from .model import Mismatch
 
 if TYPE_CHECKING:
@@ -102,28 +103,16 @@ def date_time(text: str) -> datetime:
     try:
         moment = _read_instant(text)
     except ValueError:
-        if text[3:5] == ", ":
-            return _in_http(text)
-        moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
+        iso = _LEAP_SECOND.sub(r"\1:59.999999", text.upper())
+        moment = http_date(text) if text[3:5] == ", " else _read_instant(iso)
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
             return moment  # a longer text has seven digits of a second
-    if not _READS_DATE_TIME.fullmatch(text):
+    if text[3:5] != ", " and not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
-    return _spelled(moment, text)
-
-
-def _spelled(moment: datetime, text: str) -> SpelledDateTime:
     found = SpelledDateTime.combine(moment, moment.timetz())
     found.spelled = text
     return found
-
-
-def _in_http(text: str) -> SpelledDateTime:
-    """Read a date of HTTP, `Mon, 01 Jan 2024 00:00:00 GMT`: Flask writes it into JSON."""
-    from email.utils import parsedate_to_datetime
-
-    return _spelled(parsedate_to_datetime(text), text)
 
 
 def write_date_time(moment: datetime) -> str:
@@ -157,12 +146,9 @@ def _timespec(microsecond: int) -> str:
 
 def full_date(text: str) -> date:
     """Read a date, `2026-05-31`."""
-    if text.endswith(" 00:00:00 GMT"):  # as Flask writes it
-        from email.utils import parsedate_to_datetime
-
-        return parsedate_to_datetime(text).date()
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:
+    if text.endswith(" 00:00:00 GMT"):  # Flask
+        return http_date(text).date()
+    if (day := date.fromisoformat(text)).isoformat() != text:
         raise Mismatch
     return day
 
@@ -237,8 +223,7 @@ def write_duration(length: timedelta | CalendarDuration) -> str:
     clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
     clock += f"{seconds}{fraction}S" if seconds or fraction else ""
     days = f"{length.days}D" if length.days else ""
-    written = f"{sign}P{days}" + (f"T{clock}" if clock else "")
-    return written if clock or days else "PT0S"
+    return f"{sign}P{days}T{clock}".removesuffix("T") if clock or days else "PT0S"
 
 
 def uuid(text: str) -> UUID:
