@@ -11,6 +11,7 @@ from .errors import ArgumentError, DecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from .model import Json
 
@@ -164,3 +165,10 @@ class Decompressor:
 
 def _wrong(expected: str) -> DecodeError:
     return DecodeError("$", f"{expected} gzip stream", "something else")
+
+
+def http_date(text: str) -> datetime:
+    """Read a date as HTTP writes it: `Mon, 01 Jan 2024 00:00:00 GMT`. Flask has them in JSON."""
+    from email.utils import parsedate_to_datetime
+
+    return parsedate_to_datetime(text)

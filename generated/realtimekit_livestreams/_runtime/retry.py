@@ -10,6 +10,7 @@ from os import urandom
 from typing import TYPE_CHECKING, Final
 
 from .errors import APIConnectionError, APIError, APIStatusError
+from .http import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,10 +94,9 @@ def _seconds(text: str | None) -> float | None:
 
 def _until(date: str, now: float) -> float | None:
     from datetime import UTC
-    from email.utils import parsedate_to_datetime
 
     try:
-        moment = parsedate_to_datetime(date)
+        moment = http_date(date)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0.0, moment.timestamp() - now)
     except (ValueError, TypeError, OverflowError):

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import ArgumentError
+from .http import http_date
 from .model import Mismatch
 
 if TYPE_CHECKING:
@@ -51,28 +52,16 @@ def date_time(text: str) -> datetime:
     try:
         moment = _read_instant(text)
     except ValueError:
-        if text[3:5] == ", ":
-            return _in_http(text)
-        moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
+        iso = _LEAP_SECOND.sub(r"\1:59.999999", text.upper())
+        moment = http_date(text) if text[3:5] == ", " else _read_instant(iso)
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
             return moment  # a longer text has seven digits of a second
-    if not _READS_DATE_TIME.fullmatch(text):
+    if text[3:5] != ", " and not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
-    return _spelled(moment, text)
-
-
-def _spelled(moment: datetime, text: str) -> SpelledDateTime:
     found = SpelledDateTime.combine(moment, moment.timetz())
     found.spelled = text
     return found
-
-
-def _in_http(text: str) -> SpelledDateTime:
-    """Read a date of HTTP, `Mon, 01 Jan 2024 00:00:00 GMT`: Flask writes it into JSON."""
-    from email.utils import parsedate_to_datetime
-
-    return _spelled(parsedate_to_datetime(text), text)
 
 
 def write_date_time(moment: datetime) -> str:
