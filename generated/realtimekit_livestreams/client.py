@@ -58,11 +58,11 @@ class _Client(BaseClient[Carrier]):
         """Set the options of every call.
 
         Args:
-            account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID if not
-                given.
-            app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
+            account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID by
+                default.
+            app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID by default.
             api_token: An API token with permission for RealtimeKit. From
-                CLOUDFLARE_API_TOKEN if not given.
+                CLOUDFLARE_API_TOKEN by default.
             base_url: The base URL, instead of `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: The maximum number of retries of a failed call.
@@ -118,7 +118,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """RealtimeKit Livestreams: as `Client`, with `await`."""
+    """RealtimeKit Livestreams: the asynchronous `Client`."""
 
     __info__ = API
 

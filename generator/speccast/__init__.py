@@ -90,4 +90,4 @@ def generate(
     with gc_disabled():
         from speccast.commands.generation import generate_package  # noqa: PLC0415
 
-        return generate_package(job, waiting=lambda: None)
+        return generate_package(job, on_wait=lambda: None)

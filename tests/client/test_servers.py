@@ -78,7 +78,7 @@ def test_a_value_that_makes_an_invalid_url(package: Any, variables: dict[str, st
 
 def test_the_variable_is_documented(package: Any) -> None:  # noqa: ANN401 - generated
     """The documentation of `base_url` names it."""
-    assert "From REGION_URL if not given." in " ".join(package.Client.__init__.__doc__.split())
+    assert "From REGION_URL by default." in " ".join(package.Client.__init__.__doc__.split())
 
 
 def test_an_invalid_url_in_the_environment(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - generated

@@ -36,7 +36,7 @@ class VideoConfig(Model):
 
 
 class VideoConfigDict(TypedDict):
-    """A dict in the place of `VideoConfig`."""
+    """A dict that is accepted instead of `VideoConfig`."""
 
     width: NotRequired[int]
     height: NotRequired[int]

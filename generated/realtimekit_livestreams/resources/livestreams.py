@@ -60,8 +60,8 @@ class Livestreams(Resource):
             start_time: The start of the time range, in Unix seconds. Format int64.
             end_time: The end of the time range, in Unix seconds. Format int64.
             filters: A filter expression, which the API interprets.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -96,8 +96,8 @@ class Livestreams(Resource):
         Args:
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
                 work as well.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -133,8 +133,8 @@ class Livestreams(Resource):
             start_time: Return only livestreams from this time on.
             end_time: Return only livestreams up to this time.
             sort_order: The sort order.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list.first_page(
@@ -198,8 +198,8 @@ class Livestreams(Resource):
 
         Args:
             livestream_session_id: Identifies one run of a livestream.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -228,8 +228,8 @@ class Livestreams(Resource):
             livestream_id: Identifies the livestream.
             page_no: The number of the page; the first page is 1. At least 1.
             per_page: The number of results per page. At least 1.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -259,8 +259,8 @@ class Livestreams(Resource):
 
         Args:
             livestream_id: Identifies the livestream.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(

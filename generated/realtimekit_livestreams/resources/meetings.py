@@ -57,8 +57,8 @@ class Meetings(Resource):
 
         Args:
             meeting_id: Identifies the meeting.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -83,8 +83,8 @@ class Meetings(Resource):
 
         Args:
             meeting_id: Identifies the meeting.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -113,8 +113,8 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             page_no: The number of the page; the first page is 1. At least 1.
             per_page: The number of results per page. At least 1.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -151,8 +151,8 @@ class Meetings(Resource):
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
                 work as well.
             video_config: The size of the picture; the vendor chooses it by default.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
@@ -181,8 +181,8 @@ class Meetings(Resource):
 
         Args:
             meeting_id: Identifies the meeting.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _wait_until_live.run(
@@ -212,8 +212,8 @@ class Meetings(Resource):
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
                 work as well.
             video_config: The size of the picture; the vendor chooses it by default.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _live.open(

@@ -54,8 +54,8 @@ class Sessions(Resource):
             session_id: Identifies the session, which is one run of a meeting.
             per_page: The number of results per page. At least 1.
             page_no: The number of the page; the first page is 1. At least 1.
-            account_id: Overrides the client's.
-            app_id: Overrides the client's.
+            account_id: Overrides the value of the client.
+            app_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list_livestream_sessions.first_page(

@@ -40,25 +40,25 @@ _SHOWN = 20
 """The number of errors that are shown without `--verbose`."""
 
 
-def generate_package(job: Job, waiting: Callable[[], None]) -> Outcome:
+def generate_package(job: Job, on_wait: Callable[[], None]) -> Outcome:
     """Generate a package, then compare or write it.
 
     Args:
         job: the client and what to do with its package.
-        waiting: called before the run waits for another run in the same folder.
+        on_wait: called before the run waits for another run in the same folder.
 
     Raises:
         SpeccastError: the document cannot be used, or the output folder cannot take the result.
 
     """
     started = time.perf_counter()
-    while (outcome := _try(job, waiting)) is None:
+    while (outcome := _try(job, on_wait)) is None:
         pass  # another run has just recorded names, which must be kept
     outcome.seconds = time.perf_counter() - started
     return outcome
 
 
-def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
+def _try(job: Job, on_wait: Callable[[], None]) -> Outcome | None:
     """Run all stages; return None if another run has written the package meanwhile."""
     client = job.client
     document, package = pipeline.read(client, job.stdin)
@@ -84,7 +84,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
         outcome,
         force=job.force,
         is_current=lambda: _previous(job, package) == previous,
-        waiting=waiting,
+        on_wait=on_wait,
     )
     if not fits:
         return None

@@ -75,8 +75,8 @@ def tree_of(client: Client, result: Result, previous: Manifest | None) -> tuple[
     contents = {file.path: file.text.encode() for file in result.files}
     sums = {path: disk.sha256(content) for path, content in contents.items()}
     package, tests = f"{result.package}/", f"tests/{result.package}/"
-    files, beside = _below(package, sums), _below(tests, sums)
-    current = replace(manifest_of(client, result), files=files, tests=beside)
+    files, test_files = _below(package, sums), _below(tests, sums)
+    current = replace(manifest_of(client, result), files=files, tests=test_files)
     current = replace(current, listing=manifest.listing_of(current))
     place = package + manifest.NAME
     contents[place] = current.dump().encode()

@@ -58,8 +58,10 @@ def from_package(folder: Path, *, tests: bool) -> Source:
         raise OutputError(message)
     files = _read_all(folder, known.files)
     files[manifest.NAME] = disk.read(os.fspath(place))
-    beside = folder.parent / "tests" / folder.name
-    return Source(os.fspath(folder), known, files, _read_all(beside, known.tests) if tests else {})
+    test_files = folder.parent / "tests" / folder.name
+    return Source(
+        os.fspath(folder), known, files, _read_all(test_files, known.tests) if tests else {}
+    )
 
 
 def _read_all(folder: Path, sums: dict[str, str]) -> dict[str, bytes]:
@@ -97,15 +99,15 @@ def from_client(client: Client, stdin: bytes | None, *, tests: bool) -> Source:
     previous = manifest.read(client.output / package / manifest.NAME)
     result = pipeline.generate(document, client, package, previous.names if previous else None)
     tree, known = tree_of(client, result, previous)
-    files, beside = (
+    files, test_files = (
         {path[len(base) :]: text for path, text in tree.files.items() if path.startswith(base)}
         for base in (f"{package}/", f"tests/{package}/")
     )
-    return Source(client.spec, known, files, beside if tests else {})
+    return Source(client.spec, known, files, test_files if tests else {})
 
 
 def vendor(
-    source: Source, target: Path, mode: Mode, *, force: bool, waiting: Callable[[], None]
+    source: Source, target: Path, mode: Mode, *, force: bool, on_wait: Callable[[], None]
 ) -> Outcome:
     """Copy a package to a folder, or report the differences.
 
@@ -114,7 +116,7 @@ def vendor(
         target: the folder that becomes the package's own.
         mode: what to do with the differences.
         force: whether to overwrite edited files, keeping copies.
-        waiting: called before the run waits for another run in the same folder.
+        on_wait: called before the run waits for another run in the same folder.
 
     Raises:
         SpeccastError: the target cannot take the package.
@@ -139,7 +141,7 @@ def vendor(
             outcome,
             force=force,
             is_current=lambda: _present(target, force=force) == present,  # noqa: B023 - called in this iteration
-            waiting=waiting,
+            on_wait=on_wait,
         )
         if fits:
             outcome.seconds = time.perf_counter() - started

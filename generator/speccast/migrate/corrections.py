@@ -212,8 +212,8 @@ class Corrections:
 
     def _put_events(self, content: Node, described: Node, added: Json, like: Action) -> None:
         if described:
-            gone = self._target.path(described.pointer)
-            self._act(Action(gone, like.why, like.pointer, remove=True))
+            path = self._target.path(described.pointer)
+            self._act(Action(path, like.why, like.pointer, remove=True))
         self._act(Action(self._target.path(content.pointer), like.why, like.pointer, update=added))
 
     def _event(self, name: str) -> Json:

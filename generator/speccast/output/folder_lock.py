@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
+def locked(folder: str, on_wait: Callable[[], None]) -> Generator[None]:
     """Hold the lock of a folder, which is created if it does not exist.
 
     Args:
         folder: the folder.
-        waiting: called once before this run waits for another run that holds the lock.
+        on_wait: called once before this run waits for another run that holds the lock.
 
     Raises:
         OSError: the folder cannot be created or opened.
@@ -31,14 +31,14 @@ def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
         Path(folder).mkdir(parents=True, exist_ok=True)
         yield
         return
-    handle = _acquire(folder, waiting)
+    handle = _acquire(folder, on_wait)
     try:
         yield
     finally:
         os.close(handle)
 
 
-def _acquire(folder: str, waiting: Callable[[], None]) -> int:
+def _acquire(folder: str, on_wait: Callable[[], None]) -> int:
     # The folder may be removed and created again while this run waits. The lock is then useless,
     # and is acquired again.
     reported = False
@@ -48,7 +48,7 @@ def _acquire(folder: str, waiting: Callable[[], None]) -> int:
         try:
             if not _lock(handle, wait=False):
                 if not reported:
-                    waiting()
+                    on_wait()
                     reported = True
                 _lock(handle, wait=True)
             with suppress(FileNotFoundError):

@@ -34,7 +34,7 @@ def reconcile(
     *,
     force: bool,
     is_current: Callable[[], bool],
-    waiting: Callable[[], None],
+    on_wait: Callable[[], None],
 ) -> bool:
     """Find the differences and, with `Mode.WRITE`, write the files; record both in the outcome.
 
@@ -43,7 +43,7 @@ def reconcile(
         outcome: the outcome, which is updated.
         force: whether to overwrite edited and foreign files, keeping copies.
         is_current: called while no other run can write; returns whether the tree is still valid.
-        waiting: called before this run waits for another run in the same folder.
+        on_wait: called before this run waits for another run in the same folder.
 
     Returns:
         Whether the tree was still valid. If not, nothing was written.
@@ -59,7 +59,7 @@ def reconcile(
         if outcome.mode is Mode.DIFF:
             outcome.diffs = [unified(tree, item) for item in outcome.differences]
         return True
-    with write.opened(tree.root, outcome.package, waiting) as journal:
+    with write.opened(tree.root, outcome.package, on_wait) as journal:
         if not is_current():
             return False
         outcome.differences = differences_of(tree)

@@ -28,7 +28,7 @@ _SHOWN = 10
 
 
 @contextmanager
-def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Journal]:
+def opened(root: str, package: str, on_wait: Callable[[], None]) -> Generator[Journal]:
     """Create and lock the output folder for one change, and complete an interrupted run.
 
     Folders that were created are removed if they are still empty at the end.
@@ -36,7 +36,7 @@ def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Jo
     Args:
         root: the output folder.
         package: the package's folder in it.
-        waiting: called once before this run waits for another run in the same folder.
+        on_wait: called once before this run waits for another run in the same folder.
 
     Raises:
         OutputError: the folder cannot be created, read or written.
@@ -45,7 +45,7 @@ def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Jo
     """
     created = _missing_folders(root)
     try:
-        with locked(root, waiting):
+        with locked(root, on_wait):
             journal = journal_of(root, package)
             try:
                 recover(journal)

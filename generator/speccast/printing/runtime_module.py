@@ -35,7 +35,7 @@ _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _TYPE: Final = re.compile(r"[A-Z]\w+|[\w.]+(?:\[.*\])? \| .*|[\w.]+\[.*\]")
 """A string that could be an annotation."""
 _Part: TypeAlias = ast.stmt | ast.excepthandler | ast.match_case
-"""What a mark may leave out."""
+"""The statements that a condition can leave out."""
 _GUARD: Final = "TYPE_CHECKING"
 
 
@@ -141,17 +141,23 @@ class Module:
             dropped: the conditional statements that are left out.
 
         """
-        gone = {line for each in dropped for line in range(each.first, each.last + 1)}
+        dropped_lines = {line for each in dropped for line in range(each.first, each.last + 1)}
         parts = ["\n".join(self.lines[: self._head])]
         units = [unit for unit in self.units if not unit.defines or names & {*unit.defines}]
-        units = [unit for unit in units if unit.last not in gone or unit.first not in gone]
-        used = {name for unit in units for line, name in unit.uses if line not in gone} | names
+        units = [
+            unit
+            for unit in units
+            if unit.last not in dropped_lines or unit.first not in dropped_lines
+        ]
+        used = {
+            name for unit in units for line, name in unit.uses if line not in dropped_lines
+        } | names
         parts.append(self._imports(used, typing=False))
         if lines := self._imports(used, typing=True):
             indented = "\n".join(f"    {line}" for line in lines.splitlines())
             parts.append(f"if TYPE_CHECKING:\n{indented}")
         for unit in units:
-            kept = (n for n in range(unit.first, unit.last + 1) if n not in gone)
+            kept = (n for n in range(unit.first, unit.last + 1) if n not in dropped_lines)
             text = "\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept)
             if unit is not units[0] and self.lines[unit.first - 2]:  # no blank line between them
                 parts[-1] += f"\n{text}"

@@ -128,13 +128,13 @@ class _Selection:
     def _dependencies(self, module: Module, first: int, last: int) -> Iterator[Place]:
         """Iterate the dependencies of some lines of a module, except for dropped ones."""
         off = [statement for name, statement in self._off if name == module.name]
-        gone = {line for each in off for line in range(each.first, each.last + 1)}
+        dropped_lines = {line for each in off for line in range(each.first, each.last + 1)}
         places = {each.local: each.place for _, _, _, each in module.imports if each.place}
         for unit in module.units:
             if not first <= unit.last or not unit.first <= last:
                 continue
             for line, name in unit.uses:
-                if line in gone or not first <= line <= last:
+                if line in dropped_lines or not first <= line <= last:
                     continue
                 base, _, attribute = name.partition(".")
                 found = places.get(base)
@@ -145,7 +145,9 @@ class _Selection:
                     yield found
                 elif attribute:
                     yield found[0], attribute
-            yield from (p for line, p in unit.imports if line not in gone and first <= line <= last)
+            yield from (
+                p for line, p in unit.imports if line not in dropped_lines and first <= line <= last
+            )
 
     def _enable(self) -> Iterator[Place]:
         """Enable statements whose conditions are met now, and iterate their dependencies."""

@@ -194,18 +194,18 @@ def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
     """
     body: Any = {} if {"json", "form", "parts"} & {*expected} else {"body": b""}
     for name, value in ({"query": []} | body | dict(expected)).items():
-        wanted: Any = value
+        expectation: Any = value
         if name == "headers":
-            found: Any = {key: sent.headers.get(key) for key in wanted}
+            found: Any = {key: sent.headers.get(key) for key in expectation}
         elif name == "cookies":
             cookies = sent.headers.get("cookie", "").split("; ")
-            found = [cookie for cookie in wanted if cookie in cookies]
+            found = [cookie for cookie in expectation if cookie in cookies]
         else:
             found = getattr(sent, name)
-        if name in _UNORDERED and wanted:
-            found, wanted = sorted(found), sorted(wanted)
+        if name in _UNORDERED and expectation:
+            found, expectation = sorted(found), sorted(expectation)
         is_value = name == "json"
-        found = bool(found) if wanted is True and not is_value else found
-        if (is_value or wanted is not None) and found != wanted:
-            message = f"{symbol} sends {name} {found!r}, not {wanted!r}"
+        found = bool(found) if expectation is True and not is_value else found
+        if (is_value or expectation is not None) and found != expectation:
+            message = f"{symbol} sends {name} {found!r}, not {expectation!r}"
             raise AssertionError(message)

@@ -225,11 +225,11 @@ class _Search:
         needed: dict[str, None] = dict.fromkeys(schema.get("required", []))
         least: int = schema.get("minProperties", 0)
         patterns = filter(compiled, schema.get("patternProperties", ()) if least else ())
-        spare = [text for pattern in patterns for text in samples(pattern)]
-        spare += [f"key{index or ''}" for index in range(least)]
-        for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
-            wanted = whole or name in needed or len(value) < least
-            if wanted and self._validity.is_transferred(parts, name):
+        extra_names = [text for pattern in patterns for text in samples(pattern)]
+        extra_names += [f"key{index or ''}" for index in range(least)]
+        for name in dict.fromkeys([*needed, *schema.get("properties", ()), *extra_names]):
+            is_included = whole or name in needed or len(value) < least
+            if is_included and self._validity.is_transferred(parts, name):
                 versions = choices.versions(self._schemas, self._schemas.member(parts, name))
                 firsts = (each for v in versions for each in self._first(v, depth - 1))
                 for each in islice(firsts, 1):

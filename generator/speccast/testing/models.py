@@ -108,11 +108,11 @@ def round_trips(model: type[Model]) -> None:
     @settings(deadline=None, max_examples=20, suppress_health_check=quiet)
     @given(instances(model, unknown_properties=True, unknown_values=True))
     def check(wire: JsonObject) -> None:
-        made: Any = model.from_dict(wire)
-        found = [made.to_dict(), json.loads(made.to_json())]
-        again = [model.from_dict(made.to_dict()), model.from_json(made.to_json())]
-        if found != [wire, wire] or again != [made, made]:
-            message = f"{wire!r} was read as {made!r}, and written as {found[0]!r}"
+        value: Any = model.from_dict(wire)
+        found = [value.to_dict(), json.loads(value.to_json())]
+        again = [model.from_dict(value.to_dict()), model.from_json(value.to_json())]
+        if found != [wire, wire] or again != [value, value]:
+            message = f"{wire!r} was read as {value!r}, and written as {found[0]!r}"
             raise AssertionError(message)
 
     check()

@@ -48,7 +48,7 @@ class MethodEntry(Struct, frozen=True):
     """The name before the parentheses."""
     returns: Code
     streams: Code
-    """What it returns with `stream=True`; empty if it does not stream."""
+    """The result type with `stream=True`; empty if it does not stream."""
     text: Code
     argument_docs: tuple[tuple[Code, Code], ...]
     """The name and documentation of each argument."""

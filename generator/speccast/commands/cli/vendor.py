@@ -41,7 +41,7 @@ def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: A
             Path(target),
             mode(check=options["check"], diff=options["diff"]),
             force=options["force"],
-            waiting=lambda: say(f"waiting for another run in {target.parent}", err=True),
+            on_wait=lambda: say(f"waiting for another run in {target.parent}", err=True),
         )
     show.text(outcome, quiet=options["quiet"])
     return outcome.exit_code

@@ -42,8 +42,8 @@ def common_settings(api: Api, names: Names, positional: str = POSITIONAL[0]) -> 
 
 def used(api: Api) -> list[SecurityScheme]:
     """Return the schemes that an operation requires."""
-    asked = {key for o in api.operations for keys in o.security for key in keys}
-    return [scheme for scheme in api.security_schemes if scheme.key in asked]
+    keys = {key for o in api.operations for keys in o.security for key in keys}
+    return [scheme for scheme in api.security_schemes if scheme.key in keys]
 
 
 def api_info(

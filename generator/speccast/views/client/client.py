@@ -127,7 +127,7 @@ def client_view(
         modes=(
             _mode(names.client, _client_prose(title, api)),
             _mode(
-                names.async_client, f"{title}: as `{names.client}`, with `await`.", is_async=True
+                names.async_client, f"{title}: the asynchronous `{names.client}`.", is_async=True
             ),
         ),
         init_docstring=function_docstring("Set the options of every call.", argument_docs, 8),
@@ -191,7 +191,7 @@ def _argument_docs(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tupl
         if scheme.password:
             env = _from_environment(scheme.password_env)
             yield names.client_arguments[f"{scheme.pointer}/password"], "The password." + env
-    environment = f" From {base_urls.base_url_env} if not given." if base_urls.base_url_env else ""
+    environment = f" From {base_urls.base_url_env} by default." if base_urls.base_url_env else ""
     yield "base_url", base_url_prose(base_urls.servers) + environment
     if base_urls.environments:
         yield "environment", environments_prose(base_urls.environments)
@@ -218,4 +218,4 @@ _COMMON: Final = (
 
 
 def _from_environment(name: Text | None) -> str:
-    return f" From {prose(name)} if not given." if name else ""
+    return f" From {prose(name)} by default." if name else ""

@@ -143,7 +143,7 @@ class _Class(Struct):
             for property_ in self.model.properties
             for annotation in [speller.annotation(property_.type)]
         )
-        text = f"A dict in the place of `{self.names.classes[self.model.id]}`."
+        text = f"A dict that is accepted instead of `{self.names.classes[self.model.id]}`."
         return DictView(Code(name), docstring(text, _CLASS_INDENT), tuple(members))
 
     def attribute(self, property_: Property) -> str:

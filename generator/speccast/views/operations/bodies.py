@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _ARGUMENTS: Final = "._runtime.arguments"
-_CLIENTS: Final = "Overrides the client's."
+_CLIENTS: Final = "Overrides the value of the client."
 
 
 class BodyMaker(Struct):

@@ -131,8 +131,8 @@ class _Function(Struct):
             )
         rest = options_parameter(operation, self.names)
         timeout = self.names.own_argument(operation, "timeout")
-        said = f"`{timeout}`, `extra_headers` and the like, for this call alone."
-        self.argument_docs.append((f"**{rest.name}", said))
+        text = f"`{timeout}`, `extra_headers` and the like, for this call alone."
+        self.argument_docs.append((f"**{rest.name}", text))
         keywords = with_stream(
             self.form,
             operation,
@@ -145,10 +145,10 @@ class _Function(Struct):
             keywords=(*keywords, *client),
             rest=rest,
             returns=self.responses.returned(operation),
-            docstring=docstring(split_summary(said := self.prose())[0], _INDENT),
+            docstring=docstring(split_summary(prose_ := self.prose())[0], _INDENT),
             statements=(*self.deprecation(), *body.statements()),
             request=tuple(self.request(body)),
-            prose=said,
+            prose=prose_,
             argument_docs=tuple(self.argument_docs),
         )
 
@@ -185,7 +185,7 @@ class _Function(Struct):
     def client_parameter(self, parameter: Parameter) -> ArgumentView:
         """Return the argument that overrides a parameter of the client."""
         name = self.argument(parameter)
-        self.argument_docs.append((name, "Overrides the client's."))
+        self.argument_docs.append((name, "Overrides the value of the client."))
         annotation = alternatives([self.speller.annotation(parameter.type), NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 
@@ -216,8 +216,8 @@ class _Function(Struct):
     def link(self, link: Link) -> str:
         """Return the documentation of a link."""
         symbol = self.settings.symbols.get(link.operation) or _flat(link.operation)
-        said = doc_text(link.doc)
-        return f"Link `{_flat(link.name)}`: `{symbol}`." + (f" {said}" if said else "")
+        text = doc_text(link.doc)
+        return f"Link `{_flat(link.name)}`: `{symbol}`." + (f" {text}" if text else "")
 
     def deprecation(self) -> Iterable[Code]:
         """Iterate the statement that warns of a deprecated operation."""

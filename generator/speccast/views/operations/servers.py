@@ -90,7 +90,7 @@ def environments_view(base_urls: BaseUrls) -> EnvironmentsView | None:
 def environments_prose(environments: Mapping[Text, Text]) -> str:
     """Return the documentation of the environments."""
     known = ", ".join(f"`{prose(name)}` ({prose(url)})" for name, url in environments.items())
-    return f"Which one of {known}; the first if neither it nor `base_url` is given."
+    return f"One of {known}; the first by default, unless `base_url` is passed."
 
 
 def server_info(servers: Sequence[Server], base_urls: BaseUrls) -> Iterable[CallArgument]:

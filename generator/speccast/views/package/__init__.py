@@ -55,7 +55,7 @@ def _files(builder: Builder) -> Iterator[FileView | Reused]:
     """Iterate the printed files."""
     for path, template, text in (
         ("transport.py", "transport", "The types for custom transports."),
-        ("__main__.py", "main", "`python -m` this package: check its files."),
+        ("__main__.py", "main", "Check the files of this package, with `python -m`."),
         ("resources/__init__.py", "empty", "The resources of the client."),
     ):
         view = builder.client.browser if template == "transport" else None

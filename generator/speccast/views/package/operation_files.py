@@ -37,7 +37,7 @@ def operation_files(builder: Builder) -> Iterator[FileView | Reused]:
         yield builder.reused_or_built(f"operations/{module}.py", pointers, build)
     for each in builder.names.resources:
         own.setdefault(each.parent or "", []).append((each.attribute, f".{each.attribute}"))
-    text = "Every operation as a function that describes the call and does not make it."
+    text = "The operations as functions, which describe a call but do not make it."
     build = partial(builder.index_file, text=text, exports=own.pop(""))
     yield builder.reused_or_built("operations/__init__.py", (), build)
     for resource in builder.names.resources:

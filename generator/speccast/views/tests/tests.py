@@ -96,9 +96,9 @@ def client_settings(api: Api, names: Names) -> list[Code]:
         for p in api.client_parameters
         for name in [names.client_arguments[p.pointer]]
     ]
-    asked = {key for o in api.operations for keys in o.security for key in keys}
+    required = {key for o in api.operations for keys in o.security for key in keys}
     for scheme in api.security_schemes:
-        if scheme.key in asked:
+        if scheme.key in required:
             name = names.client_arguments[scheme.pointer]
             value = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
             if scheme.password:

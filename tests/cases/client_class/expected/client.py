@@ -44,10 +44,10 @@ class _Client(BaseClient[Carrier]):
         """Set the options of every call.
 
         Args:
-            base_url: The base URL of the API. From SHOPPER_BASE_URL if not given.
-            environment: Which one of `live` (https://live.test), `sandbox`
-                (https://sandbox.test/v1); the first if neither it nor `base_url` is
-                given.
+            base_url: The base URL of the API. From SHOPPER_BASE_URL by default.
+            environment: One of `live` (https://live.test), `sandbox`
+                (https://sandbox.test/v1); the first by default, unless `base_url` is
+                passed.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: The maximum number of retries of a failed call.
             transport: A transport to use instead of the HTTP library.
@@ -76,7 +76,7 @@ class AsyncShop(_Client[Transport], SyncClient):
 
 
 class AsyncAsyncShop(_Client[AsyncTransport], AsyncBase):
-    """Shops: as `AsyncShop`, with `await`."""
+    """Shops: the asynchronous `AsyncShop`."""
 
     __info__ = API
 

@@ -66,14 +66,14 @@ class _Client(BaseClient[Carrier]):
         """Set the options of every call.
 
         Args:
-            team: Who asks. From THE_TEAM if not given.
+            team: Who asks. From THE_TEAM by default.
             version: The parameter `version` of the queries.
             session: The parameter `session` of the cookies.
-            tenant: The parameter `tenant` of the bodies. From THE_TENANT if not given.
+            tenant: The parameter `tenant` of the bodies. From THE_TENANT by default.
             nowhere: The parameter `nowhere` of the bodies.
             odd: The parameter `odd` of the paths.
-            user: The user. From THE_USER if not given.
-            password: The password. From THE_PASSWORD if not given.
+            user: The user. From THE_USER by default.
+            password: The password. From THE_PASSWORD by default.
             base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: The maximum number of retries of a failed call.
@@ -112,7 +112,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Given once: as `Client`, with `await`."""
+    """Given once: the asynchronous `Client`."""
 
     __info__ = API
 

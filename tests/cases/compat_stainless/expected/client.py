@@ -36,7 +36,7 @@ class Client(SyncClient):
 
 
 class AsyncClient(AsyncBase):
-    """Compat: as `Client`, with `await`."""
+    """Compat: the asynchronous `Client`."""
 
     __info__ = API
 

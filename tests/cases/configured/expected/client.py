@@ -48,9 +48,9 @@ class _Client(BaseClient[Carrier]):
         """Set the options of every call.
 
         Args:
-            tenant: The parameter `tenant` of the paths. From TENANT if not given.
-            api_token: The token, or a function that returns it. From API_TOKEN if not
-                given.
+            tenant: The parameter `tenant` of the paths. From TENANT by default.
+            api_token: The token, or a function that returns it. From API_TOKEN by
+                default.
             base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: The maximum number of retries of a failed call.
@@ -82,7 +82,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Somebody else's: as `Client`, with `await`."""
+    """Somebody else's: the asynchronous `Client`."""
 
     __info__ = API
 

@@ -52,9 +52,9 @@ class _Client(BaseClient[Carrier]):
         """Set the options of every call.
 
         Args:
-            account_id: The account. From ACCOUNT_ID if not given.
-            api_key: The API key, or a function that returns it. From STREAMS_KEY if not
-                given.
+            account_id: The account. From ACCOUNT_ID by default.
+            api_key: The API key, or a function that returns it. From STREAMS_KEY by
+                default.
             base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: The maximum number of retries of a failed call.
@@ -86,7 +86,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Streams: as `Client`, with `await`."""
+    """Streams: the asynchronous `Client`."""
 
     __info__ = API
 

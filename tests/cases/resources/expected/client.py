@@ -101,7 +101,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Resources: as `Client`, with `await`."""
+    """Resources: the asynchronous `Client`."""
 
     __info__ = API
 

@@ -101,7 +101,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Security: as `Client`, with `await`."""
+    """Security: the asynchronous `Client`."""
 
     __info__ = API
 

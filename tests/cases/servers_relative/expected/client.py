@@ -68,7 +68,7 @@ class Client(_Client[Transport], SyncClient):
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
-    """Servers: as `Client`, with `await`."""
+    """Servers: the asynchronous `Client`."""
 
     __info__ = API
 

@@ -29,7 +29,7 @@ class Dog(Model):
 
 
 class DogDict(TypedDict):
-    """A dict in the place of `Dog`."""
+    """A dict that is accepted instead of `Dog`."""
 
     name: str
     loud: bool

@@ -31,7 +31,7 @@ class Items(Resource):
 
         Args:
             page: `page` of the API.
-            tenant: Overrides the client's.
+            tenant: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list.first_page(

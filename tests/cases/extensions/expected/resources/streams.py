@@ -35,7 +35,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Overrides the client's.
+            account_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_operations.get(id, account_id=account_id, **call))
@@ -47,7 +47,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Overrides the client's.
+            account_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_operations.start(id, account_id=account_id, **call))
@@ -59,7 +59,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Overrides the client's.
+            account_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_operations.stop(id, account_id=account_id, **call))
@@ -71,7 +71,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Overrides the client's.
+            account_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _wait_until_live.run(
@@ -85,7 +85,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Overrides the client's.
+            account_id: Overrides the value of the client.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _live.open(self, {"id": id, "account_id": account_id, **call})

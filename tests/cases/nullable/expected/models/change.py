@@ -61,7 +61,7 @@ class Change(Model):
 
 
 class ChangeDict(TypedDict):
-    """A dict in the place of `Change`."""
+    """A dict that is accepted instead of `Change`."""
 
     name: str
     nick: str | None

@@ -43,7 +43,7 @@ class AccountRequest(Model):
 
 
 class AccountRequestDict(TypedDict):
-    """A dict in the place of `AccountRequest`."""
+    """A dict that is accepted instead of `AccountRequest`."""
 
     name: str
     secret: NotRequired[str]

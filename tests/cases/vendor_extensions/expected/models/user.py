@@ -37,7 +37,7 @@ class User(Model, json_names={"full_name": "nm"}):
 
 
 class UserDict(TypedDict):
-    """A dict in the place of `User`."""
+    """A dict that is accepted instead of `User`."""
 
     nm: NotRequired[str]
     kind: NotRequired[models.UserKindValue]
