@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .errors import FAILURE
@@ -89,11 +90,15 @@ class _Item(Generic[T]):
 
     def _event(self, fields: dict[str, Any], loads: Loads) -> T:
         data: Json = fields["data"]
+        if self._whole and "event" not in fields:
+            inner: Json = None
+            with suppress(*FAILURE):
+                inner = loads(data.encode())
+            if is_object(inner) and {"event", "data"} <= inner.keys():
+                return decoded(self._decode, inner, loads)  # the event is in its data
         if self._data == "either":
-            try:
+            with suppress(*FAILURE):  # else it is JSON
                 return self._decode({**fields} if self._whole else data)
-            except ValueError:
-                pass  # it is JSON, then
         if self._data != "text":
             data = loaded(data.encode(), loads)
         whole = {**fields, "data": data} if self._whole else data

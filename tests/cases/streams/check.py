@@ -115,3 +115,16 @@ client = Client(base_url="https://api.test", transport=transport)
 (text,) = client.streams.send_jobs(body=[events[0], {"data": {"n": 2}}])
 assert (text.event, text.data) == ("x", "two\nlines")
 assert transport.sent[-1].body == b'event: go\nid: 7\ndata: {"n":1}\n\ndata: {"n":2}\n\n'
+
+steps = [{"event": "step", "data": {"n": 1}}, {"event": "done", "data": {"total": 1}}]
+for sent in (
+    b'event: step\ndata: {"n":1}\n\nevent: done\ndata: {"total":1}\n\n',
+    b'data: {"event":"step","data":{"n":1}}\n\ndata: {"event":"done","data":{"total":1}}\n\n',
+):
+    answer("streams.list_steps", sent, "text/event-stream")
+    client = Client(base_url="https://api.test", transport=transport)
+    first, last = client.streams.list_steps()
+    assert isinstance(first, models.Step)
+    assert isinstance(last, models.Done)
+    assert [first.to_dict(), last.to_dict()] == steps
+    transport = testing.FakeTransport()

@@ -24,7 +24,7 @@ from speccast.lower.operations.plain_bodies import binary, has_no_members, text_
 from speccast.lower.raw import keywords, mapping, sequence, string, target
 from speccast.lower.schemas.all_of import flatten
 from speccast.lower.schemas.conditionals import properties_of
-from speccast.lower.schemas.events import event_data
+from speccast.lower.schemas.events import event_data, event_place
 from speccast.reading.nearest import nearest
 from speccast.resolve import join
 
@@ -85,8 +85,11 @@ def _content(
         schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
-    data = None
-    if codec is Codec.EVENTS and "itemSchema" in node:
+    data, event = None, (schema, at)
+    if codec is Codec.EVENTS and "itemSchema" not in node:
+        event = event_place(schemas.resolved, schema, at)
+    if codec is Codec.EVENTS and event is not None:
+        schema, at = event
         data = event_data(schemas.resolved, schema, at)
     if data in ("json", "either"):
         kind = schemas.with_events(schema, at, name_path)

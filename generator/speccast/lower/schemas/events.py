@@ -1,4 +1,4 @@
-"""`itemSchema` of text/event-stream -> whether it is an event, and the format of its data."""
+"""The schema of text/event-stream -> whether it is an event, and the format of its data."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
     return "either" if True in kinds else "text"
 
 
+def event_place(resolved: Resolved, node: Json, pointer: str) -> Place | None:
+    """Return the event that a `schema` describes; None if it describes what is in the data.
+
+    `schema` describes the data, but oRPC and Huma write the event there, or a list of events.
+    """
+    followed, at = resolved.follow(node, pointer)
+    if "items" in mapping(followed):
+        followed, at = mapping(followed)["items"], join(at, "items")
+    names = {name for name, _ in _properties(resolved, followed, at)}
+    return (followed, at) if {"data", "event"} <= names <= {*_FIELDS} else None
+
+
 def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
     """Return the schema of the content of an event's data."""
     followed, at = resolved.follow(node, pointer)
@@ -38,6 +50,11 @@ def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
 
 def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
     """Iterate the fields of an event that a schema describes, in any of its branches."""
+    return (each for each in _properties(resolved, node, pointer) if each[0] in _FIELDS)
+
+
+def _properties(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
+    """Iterate the properties of a schema, in any of its branches."""
     stack, seen = [(node, pointer)], set[str]()
     while stack:
         followed, at = resolved.follow(*stack.pop())
@@ -48,8 +65,7 @@ def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str,
         if "$ref" in schema:
             stack.append(({"$ref": schema["$ref"]}, at))
         for name, entry in mapping(schema.get("properties")).items():
-            if name in _FIELDS:
-                yield name, (entry, join(at, "properties", name))
+            yield name, (entry, join(at, "properties", name))
         for keyword in ("allOf", "oneOf", "anyOf"):
             for index, entry in enumerate(sequence(schema.get(keyword))):
                 stack.append((entry, join(at, keyword, index)))

@@ -221,6 +221,33 @@ def send_jobs(
     )
 
 
+def _stream_list_steps(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListStepsResponse]]:
+    return signature_only()
+
+
+@streamable(_stream_list_steps)
+def list_steps(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListStepsResponse]]:
+    """A schema of events in the place of one of their data.
+
+    As oRPC and Huma write it.
+    """
+    return Request(
+        "streams.list_steps",
+        "GET",
+        "/steps",
+        returns={
+            "200": as_events(
+                models.decode_list_steps_response, data="either", whole=True
+            )
+        },
+        options=options_of(call),
+    )
+
+
 def _read_get_log(data: Json) -> str:
     found: str = data if type(data) is str else fail()
     return found
