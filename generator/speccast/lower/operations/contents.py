@@ -85,7 +85,8 @@ def _content(
         schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
-    data, event = None, (schema, at)
+    data = None
+    event: Place | None = (schema, at)
     if codec is Codec.EVENTS and "itemSchema" not in node:
         event = event_place(schemas.resolved, schema, at)
     if codec is Codec.EVENTS and event is not None:
