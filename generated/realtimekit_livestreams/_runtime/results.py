@@ -43,7 +43,7 @@ _MAX_ERRORS: Final = 5
 _DEPTH: Final = 4
 """The depth to which messages are searched in a body."""
 _MESSAGE_KEYS: Final = (
-    *("detail", "message", "Message", "error_description", "errors", "error"),
+    *("detail", "message", "Message", "error_description", "errors", "error", "issues"),
     *("msg", "reason", "description", "title"),
 )
 """The members with messages of errors, by priority: RFC 9457 and FastAPI `detail`, Express
@@ -262,7 +262,7 @@ def _text_in_object(value: JsonObject, depth: int) -> str:
         listed = value.get("extra", value.get("errors"))  # of Litestar, of Ravyn
         if key == "detail" and (more := _text_in(listed, depth)):
             text = f"{text}: {more}"
-        place = value.get("loc")  # of FastAPI: ["body", "name"]
+        place = value.get("loc", value.get("path"))  # of FastAPI and Zod
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
         if is_array(place):
