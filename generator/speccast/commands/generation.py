@@ -48,7 +48,7 @@ def generate_package(job: Job, on_wait: Callable[[], None]) -> Outcome:
         on_wait: called before the run waits for another run in the same folder.
 
     Raises:
-        SpeccastError: the document cannot be used, or the output folder cannot take the result.
+        SpeccastError: the document cannot be used, or the output folder cannot be written.
 
     """
     started = time.perf_counter()

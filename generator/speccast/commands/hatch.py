@@ -23,7 +23,7 @@ from hatchling.plugin import hookimpl
 _COMMAND = [sys.executable, "-m", "speccast", "generate", "--format", "json"]
 
 
-class SpeccastBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is of no interest
+class SpeccastBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration class is not used
     """Runs `speccast generate`, with the `arguments` of its table."""
 
     PLUGIN_NAME = "speccast"

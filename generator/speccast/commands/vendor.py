@@ -119,7 +119,7 @@ def vendor(
         on_wait: called before the run waits for another run in the same folder.
 
     Raises:
-        SpeccastError: the target cannot take the package.
+        SpeccastError: the package cannot be written to the target.
 
     """
     started = time.perf_counter()

@@ -103,7 +103,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
         force: whether such files are accepted; `apply` keeps copies of them.
 
     Raises:
-        OutputError: a foreign file is in the place of a generated one.
+        OutputError: a foreign file has the path of a generated file.
         EditedError: a generated file was edited by hand.
 
     """

@@ -50,7 +50,7 @@ _RANGES: Final[Mapping[str, tuple[float, float]]] = {
 
 
 class Leaves:
-    """Makes the strategies of values without parts."""
+    """Builds the strategies of values without parts."""
 
     def __init__(self, st: Any, *, plain: bool) -> None:
         """Store the arguments.

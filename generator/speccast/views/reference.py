@@ -53,7 +53,7 @@ class MethodEntry(Struct, frozen=True):
     argument_docs: tuple[tuple[Code, Code], ...]
     """The name and documentation of each argument."""
     route: Code = Code("")
-    """The request; empty for a method that makes several."""
+    """The method and path of the request; empty for a method that makes several requests."""
     errors: tuple[Code, ...] = ()
     example: Code = Code("")
 

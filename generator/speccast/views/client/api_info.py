@@ -133,7 +133,7 @@ def _call(name: str, arguments: list[CallArgument]) -> Code:
 
 
 def _required(api: Api, names: Names) -> list[str]:
-    """Return the arguments that every operation needs."""
+    """Return the client's arguments that all operations require."""
     if not api.operations:
         return []
     parameters = [

@@ -77,7 +77,7 @@ class FunctionView(Struct, frozen=True):
     argument_docs: tuple[tuple[str, str], ...]
     """The documentation of each argument."""
     streamed: StreamedView | None = None
-    """Its other signature."""
+    """Its signature with `stream=True`, if it has one."""
 
 
 class OperationsView(Struct, frozen=True):
