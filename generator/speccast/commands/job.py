@@ -78,7 +78,7 @@ def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
     """Return the outcome that a manifest describes, without differences."""
     client = job.client
     base = config.folder_of(client.spec)
-    read = [path if _is_no_file(path) else os.fspath(base / path) for path in current.inputs]
+    read = [os.fspath(base / path) if manifest.is_file(path) else path for path in current.inputs]
     read += map(os.fspath, client.overlays)
     read += templates.walk(client.templates) if client.templates else []
     written = [*manifest.owned_by(package, current), f"{package}/{manifest.NAME}"]
@@ -96,7 +96,3 @@ def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
         inputs=read,
         outputs=[f"{below}{path}" for path in written],
     )
-
-
-def _is_no_file(path: str) -> bool:
-    return path == "-" or "://" in path

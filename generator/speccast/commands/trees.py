@@ -63,9 +63,7 @@ def _inputs(result: Result) -> dict[str, str]:
     """Return the digests of the files that were read, by path relative to the document's folder."""
     base = result.document.folder
     return {
-        path
-        if path == "-" or "://" in path
-        else os.path.relpath(path, base).replace(os.sep, "/"): sha
+        os.path.relpath(path, base).replace(os.sep, "/") if manifest.is_file(path) else path: sha
         for path, sha in result.document.files
     }
 

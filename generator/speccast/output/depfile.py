@@ -79,7 +79,7 @@ def _rule(outcome: Outcome) -> str:
 
 
 def _files(outcome: Outcome) -> list[str]:
-    return [path for path in outcome.inputs if path != "-" and "://" not in path]
+    return list(filter(manifest.is_file, outcome.inputs))
 
 
 def _escape(path: str) -> str:

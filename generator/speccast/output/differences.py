@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast.output.foreign import foreign
+from speccast.output.foreign import folders_of, foreign
 from speccast.reading import disk
 from speccast.reading.diagnostics import SpeccastError
 
@@ -161,7 +161,7 @@ def check_folders(root: str, paths: Iterable[str]) -> None:
 
     """
     real_root = os.path.realpath(root)
-    for folder in sorted({folder for path in paths for folder in _folders_of(path)}):
+    for folder in sorted({folder for path in paths for folder in folders_of(path)}):
         place = Path(root, folder)
         try:
             mode = place.lstat().st_mode
@@ -173,9 +173,3 @@ def check_folders(root: str, paths: Iterable[str]) -> None:
         if not place.is_dir():
             message = f"{place}: exists and is not a folder; remove or rename it"
             raise OutputError(message)
-
-
-def _folders_of(path: str) -> Iterable[str]:
-    """Return the parent folders of a relative path, outermost first."""
-    parts = path.split("/")[:-1]
-    return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))

@@ -29,14 +29,14 @@ def foreign(folder: str, owned: Collection[str]) -> list[str]:
         OSError: a folder cannot be read.
 
     """
-    folders = {parent for path in owned for parent in _folders_of(path)}
+    folders = {f"{parent}/" for path in owned for parent in folders_of(path)}
     return sorted(_walk(folder, "", owned, folders))
 
 
-def _folders_of(path: str) -> Iterator[str]:
-    """Return the parent folders of a relative path, each with a slash at its end."""
+def folders_of(path: str) -> Iterator[str]:
+    """Return the parent folders of a relative path, outermost first."""
     parts = path.split("/")[:-1]
-    return ("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
+    return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def _walk(folder: str, below: str, owned: Collection[str], folders: set[str]) -> Iterator[str]:

@@ -185,6 +185,11 @@ def owned_by(package: str, known: Manifest) -> dict[str, str]:
     return files | {f"tests/{package}/{path}": sha for path, sha in known.tests.items()}
 
 
+def is_file(path: str) -> bool:
+    """Return whether an input is a file, not standard input or a URL."""
+    return path != "-" and "://" not in path
+
+
 def is_inside(path: str) -> bool:
     """Return whether a relative path with forward slashes stays within its folder."""
     return not ({"", ".", ".."} & set(path.split("/")) or _NOT_IN_PATHS.search(path))
