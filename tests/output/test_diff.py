@@ -249,7 +249,7 @@ def names_of(of: ir.Api, previous: Any) -> tuple[dict[tuple[str, ...], str], Any
         called["class", class_.key] = class_.name
         called |= {("property", class_.key, p.wire): p.name for p in class_.properties}
         called |= {("member", class_.key, value): name for name, value in class_.members}
-    return called, given_names.recorded()
+    return called, given_names.manifest_names
 
 
 def moved_names(old: ir.Api, new: ir.Api, forgotten: str = "") -> tuple[Any, ...]:

@@ -33,7 +33,7 @@ def surface(
     """Return the surface of a document's client, and the names."""
     source = document(json.dumps(tree), "api.json")
     _, api, names = pipeline.analyze(source, CLIENT, "api", previous, Diagnostics())
-    return survey(api, names, "all"), names.recorded()
+    return survey(api, names, "all"), names.manifest_names
 
 
 @cache

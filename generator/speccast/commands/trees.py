@@ -34,7 +34,7 @@ def manifest_of(client: Client, result: Result) -> Manifest:
         options=up_to_date.options_of(client),
         generator=up_to_date.generator(),
         findings=findings.count(result.diagnostics.found),
-        names=dict(result.names.recorded()),
+        names=dict(result.names.manifest_names),
         operations=[
             {
                 "id": operation.key.value if operation.key else "",

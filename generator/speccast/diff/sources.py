@@ -84,7 +84,7 @@ class Loaded:
 def sides(old: Loaded, new: Loaded) -> tuple[Side, Side]:
     """Run the stages for both; the new side keeps the names of the old one."""
     before = old.side(None)
-    return before, new.side(before.names.recorded())
+    return before, new.side(before.names.manifest_names)
 
 
 def load(place: str, client: Client | None = None) -> Loaded:

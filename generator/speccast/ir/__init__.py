@@ -1,11 +1,11 @@
-"""What a client needs to know about an API, as plain data: made by `lower/`, read by later stages.
+"""The intermediate representation of an API: `lower/` creates it, the later stages read it.
 
-`types` has the types of values, `documentation` what travels with most things, `declared` the
-models, enums and unions, `bodies` and `operations` the calls, `api` the whole.
+`types` has the types of values, `documentation` names, texts and examples, `declared` models, enums
+and unions, `bodies` and `operations` the calls, `api` the whole.
 
-Frozen structs. Declared things (models, enums, unions, aliases) refer to each other by `Id` and are
-never nested, so cycles need no special treatment. Text that a document's author wrote is a
-`Text`, never a `str`: a template cannot print a `Text`; `views/python/` must encode it first.
+All classes are frozen structs. Declared things (models, enums, unions, aliases) refer to each other
+by `Id` and are never nested, so cycles need no special treatment. Text of the document is a `Text`,
+never a `str`: a template cannot print a `Text`, `views/python/` must encode it first.
 """
 
 from speccast.ir.api import (

@@ -1,4 +1,4 @@
-"""The API as a whole: its operations, its declared things, and what the client itself needs."""
+"""The whole API: operations, declared things, security schemes and other data of the client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from speccast.ir.types import Id, JsonValue, Text, Type
 
 
 class SecurityKind(Enum):
-    """The kinds of security scheme that the client can serve."""
+    """The kinds of security schemes that the client supports."""
 
     BEARER = "bearer"
     BASIC = "basic"
@@ -57,7 +57,7 @@ class ClientParameter(Struct, frozen=True):
 
 
 class WebhookSignature(Struct, frozen=True):
-    """How webhooks are signed, if not as in Standard Webhooks: RSA-SHA256."""
+    """A signature of webhooks with RSA-SHA256, other than that of Standard Webhooks."""
 
     header: Text
     encoding: str
@@ -94,7 +94,7 @@ class Wait(Struct, frozen=True):
 
 
 class Reason(Struct, frozen=True):
-    """The operation that explains a failed wait; it is called with polled values."""
+    """The operation that explains a failed wait, and its arguments."""
 
     operation: Text
     value: tuple[Text, ...]
@@ -116,7 +116,7 @@ class Scope(Struct, frozen=True):
 
 
 class Info(Struct, frozen=True):
-    """Under which terms an API is offered, and by whom."""
+    """The licence and the contact of an API."""
 
     license: Text | None = None
     """Its SPDX expression, or its name."""
@@ -137,9 +137,9 @@ class Api(Struct, frozen=True):
     """In document order."""
     webhooks: tuple[Webhook, ...]
     declared: tuple[Declared, ...]
-    """Only those that are used, in the order of their first use."""
+    """The used ones, in the order of their first use."""
     resources: tuple[tuple[tuple[Text, ...], Doc], ...]
-    """The documentation of tags, by the attributes that they name."""
+    """The documentation of tags, by their levels."""
     error: ErrorShape = ErrorShape()
     signature: WebhookSignature | None = None
     waits: tuple[Wait, ...] = ()
@@ -147,7 +147,9 @@ class Api(Struct, frozen=True):
     extra_types: tuple[Type, ...] = ()
     """Types that the configuration names, even if no operation uses them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
-    """Things that several schemas describe together (`allOf`, a union and its branch): pointers."""
+    """Declared things with the pointers of the schemas that are merged to them (`allOf`, a union
+    and its branch)."""
     info: Info = Info()
     opened: tuple[str, ...] = ()
-    """The pointers of keywords that close a schema and are ignored, since an `allOf` adds to it."""
+    """The pointers of keywords that close a schema, but are ignored because an `allOf` extends it.
+    """

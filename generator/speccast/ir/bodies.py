@@ -12,7 +12,7 @@ from speccast.ir.types import Text, Type
 
 
 class Style(StrEnum):
-    """How a parameter's value is serialized (OpenAPI, Parameter Object, `style`)."""
+    """The serialization of a parameter's value (OpenAPI, Parameter Object, `style`)."""
 
     FORM = "form"
     SIMPLE = "simple"
@@ -34,9 +34,9 @@ class Codec(Enum):
     FORM = "form"
     """application/x-www-form-urlencoded"""
     MULTIPART = "multipart"
-    """multipart/form-data and its like, in a request"""
+    """multipart/form-data and other multipart types, in a request"""
     PARTS = "parts"
-    """multipart/mixed and its like, in a response: a sequence of items"""
+    """multipart/mixed and other multipart types, in a response: a sequence of items"""
     TEXT = "text"
     BINARY = "binary"
     EVENTS = "events"
@@ -46,7 +46,7 @@ class Codec(Enum):
 
 
 class Encoding(Struct, frozen=True):
-    """How one property of a form or multipart body is encoded (Encoding Object)."""
+    """The encoding of one property of a form or multipart body (Encoding Object)."""
 
     wire: Text
     content_type: Text | None
@@ -67,8 +67,8 @@ class Content(Struct, frozen=True):
     positions: tuple[Text | None, ...] = ()
     """MULTIPART of an array: the media types of its first items (`prefixEncoding`)."""
     event_data: str | None = None
-    """EVENTS whose items are objects with the fields of an event: how `data` is decoded, `text`,
-    `json` or `either`. None: an item is only the data."""
+    """EVENTS whose items are objects with the fields of an event: the format of `data`, which is
+    `text`, `json` or `either`. None: an item is only the data."""
     rest: Text | None = None
     """MULTIPART of an array: the media type of the other items (`itemEncoding`)."""
 
@@ -86,9 +86,9 @@ class Body(Struct, frozen=True):
     additional: Type | None = None
     """With `arguments`: the type of additional members, if the schema has one."""
     is_choice: bool = False
-    """With `arguments`: they are of several objects, and the body is an argument, too."""
+    """With `arguments`: whether they belong to several objects; `body` is an argument, too."""
     argument: Text | None = None
-    """The name of the one argument (`x-speccast-body-argument`); its properties are none then."""
+    """The name of the only argument (`x-speccast-body-argument`), if there are no `arguments`."""
 
 
 class ResponseHeader(Struct, frozen=True):
@@ -111,4 +111,4 @@ class Response(Struct, frozen=True):
     doc: Doc
     pointer: str
     bodiless: bool = False
-    """HTTP allows no body: the method is HEAD, or the status has none."""
+    """Whether HTTP allows no body, because of the method HEAD or the status."""

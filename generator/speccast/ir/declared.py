@@ -1,4 +1,4 @@
-"""Declared things: what becomes a class, or a named type."""
+"""Declared things, which become classes or named types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Usage(Enum):
-    """Whether values are sent or received: decides how absent and null are distinguished."""
+    """Whether values are sent or received, which affects absent and null values."""
 
     RECEIVED = "received"
     SENT = "sent"
@@ -31,18 +31,18 @@ class Property(Struct, frozen=True):
     doc: Doc
     pointer: str
     name: Text | None = None
-    """A name pinned by configuration or extension, instead of one made from `wire`."""
+    """A name that the configuration or an extension sets; None: derived from `wire`."""
     default: JsonValue | None = None
     constraints: tuple[Constraint, ...] = ()
     examples: tuple[Example, ...] = ()
     also_at: tuple[Text, ...] = ()
     """Other locations of the value, as pointers from the body's root (`x-speccast-also-at`)."""
     client: bool = False
-    """As an argument: passed once to the client, and a call can override it."""
+    """For an argument: whether it is passed once to the client; a call can override it."""
     secret: bool = False
-    """Never shown in a repr, an error or a log (`format: password`)."""
+    """Whether it is hidden in a repr, an error and a log (`format: password`)."""
     content: Type | None = None
-    """What the string says as JSON text (`contentSchema`)."""
+    """The type of the JSON in a string (`contentSchema`)."""
 
 
 class Model(Struct, frozen=True):
@@ -64,7 +64,7 @@ class EnumValue(Struct, frozen=True):
 
     value: Text | int
     name: Text | None
-    """From `x-enum-varnames`; None: made from the value."""
+    """From `x-enum-varnames`; None: derived from the value."""
     doc: Doc
 
 
@@ -97,7 +97,7 @@ class Discriminator(Struct, frozen=True):
 
 
 class Union(Struct, frozen=True):
-    """A value of one of several types: a type alias with a decoder, or spelled in place."""
+    """A value of one of several types: a type alias with a decoder, or written inline."""
 
     id: Id
     proposals: tuple[Proposal, ...]
@@ -109,7 +109,7 @@ class Union(Struct, frozen=True):
 
 
 class Alias(Struct, frozen=True):
-    """A named type: it contains itself without a model in between."""
+    """A name for a type that contains itself, or that is too big to be written inline."""
 
     id: Id
     proposals: tuple[Proposal, ...]
@@ -122,10 +122,10 @@ Declared: TypeAlias = "Model | EnumType | Union | Alias"
 
 
 def parts(declared: Declared) -> Iterator[Type]:
-    """Iterate the types that a declared thing is made of."""
+    """Iterate the component types of a declared thing."""
     match declared:
         case Model():
-            yield from (each.type for each in declared.properties)
+            yield from (property_.type for property_ in declared.properties)
             if declared.additional is not None:
                 yield declared.additional
         case Union():

@@ -1,4 +1,4 @@
-"""What travels with most things: candidates for their names, documentation, examples."""
+"""Candidates for names, documentation, constraints and examples, which most things have."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Priority(Enum):
 
 
 class Proposal(Struct, frozen=True):
-    """A candidate for a name: words from the document, which naming turns into an identifier."""
+    """A candidate for a name: words from the document, which `names/` converts to an identifier."""
 
     kind: Priority
     words: tuple[Text, ...]
-    """Read as one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
+    """Together they are one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
 
 
 class Doc(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Doc(Struct, frozen=True):
 
 
 class Constraint(Struct, frozen=True):
-    """A validation keyword (`minLength`, …): documented, used to draw values, never enforced."""
+    """A validation keyword (`minLength`, …) for documentation and tests; it is never enforced."""
 
     keyword: str
     value: JsonValue

@@ -1,4 +1,4 @@
-"""Operations: the methods of the client, with their parameters; and the calls of the API."""
+"""Operations with their parameters, pagination and servers; and webhooks."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class Parameter(Struct, frozen=True):
     """Passed once to the client (`x-speccast-client-parameters`); a call can override it."""
     secret: bool = False
     encodings: tuple[Encoding, ...] = ()
-    """QUERYSTRING that is a form: how some of its members are written."""
+    """QUERYSTRING that is a form: the encodings of its members."""
 
 
 class PagingKind(Enum):
-    """How the next page is requested (`x-speccast-pagination`)."""
+    """The way to request the next page (`x-speccast-pagination`)."""
 
     PAGE = "page"
     OFFSET = "offset"
@@ -60,7 +60,7 @@ class PagingKind(Enum):
 
 
 class Paging(Struct, frozen=True):
-    """How an operation is paginated. Of several pointers the first one present is used."""
+    """The pagination of an operation. Of several pointers, the first one with a value is used."""
 
     kind: PagingKind
     parameter: Text | None
@@ -125,11 +125,12 @@ class Operation(Struct, frozen=True):
     path: Text
     """The path template, as in the document."""
     proposals: tuple[Proposal, ...]
-    """For the method's name."""
+    """The candidates for the method's name."""
     resource: tuple[Proposal, ...]
-    """For the attributes that lead to it, one word each; empty: the client itself."""
+    """The candidates for the attributes that lead to it, one word each; empty: the client itself.
+    """
     parameters: tuple[Parameter, ...]
-    """Those of the path first, in the order of the path."""
+    """Path parameters come first, in the order of the path."""
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[tuple[Text, ...], ...]
@@ -140,7 +141,7 @@ class Operation(Struct, frozen=True):
     pointer: str
     paging: Paging | None = None
     success: Text | None = None
-    """A flag in the body: a 2xx whose flag is false is an error (`x-speccast-success`)."""
+    """A flag in the body; a 2xx response with the flag false is an error (`x-speccast-success`)."""
     idempotent: bool = False
     stream: Text | None = None
     """The parameter, or member of the body, that requests a stream; None: the one named
@@ -167,7 +168,7 @@ def received(operation: Operation) -> Iterator[Type]:
 
 
 class Webhook(Struct, frozen=True):
-    """A call that the API makes: a webhook, or a callback. Its body gets a decoder."""
+    """A request that the API sends: a webhook or a callback. The package has a decoder for it."""
 
     proposals: tuple[Proposal, ...]
     method: str

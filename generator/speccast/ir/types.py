@@ -1,4 +1,4 @@
-"""Types: a closed sum, and the only functions that walk it."""
+"""The types of values: a closed union, and the functions that traverse it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Id(NamedTuple):
     pointer: str
     """The canonical pointer of its schema, `#/components/schemas/Pet`."""
     role: tuple[str | int, ...] = ()
-    """Which of several things that one schema declares: `request` for what is sent alone,
-    `multipart` for the form that has files, a branch by its number. Empty: the schema itself."""
+    """The role of the thing, if the schema declares several: `request` for the form that is sent,
+    `multipart` for the form with files, the number of a branch. Empty: the schema itself."""
 
     def of(self, part: str | int) -> Id:
         """Return the identity of a part of this thing."""
@@ -31,7 +31,7 @@ class Id(NamedTuple):
         return not other.role and self.pointer.startswith(f"{other.pointer}/")
 
     def __str__(self) -> str:
-        """Return the key by which manifests keep it. It is compared, never parsed."""
+        """Return the key for the manifest, which is compared and never parsed."""
         return ";".join([self.pointer.replace(";", "~2"), *map(str, self.role)])
 
 
@@ -39,7 +39,7 @@ JsonScalar: TypeAlias = "str | int | float | bool | None"
 
 
 class Text(Struct, frozen=True):
-    """A piece of text from the document."""
+    """Text from the document."""
 
     value: str
 
@@ -51,7 +51,7 @@ class JsonValue(Struct, frozen=True):
 
 
 class Scalar(Enum):
-    """The types without parts."""
+    """The types without component types."""
 
     STR = "str"
     INT = "int"
@@ -100,7 +100,7 @@ class Tuple(Struct, frozen=True):
 
     items: tuple[Type, ...]
     rest: Type | None
-    """The type of further items; None if there can be none."""
+    """The type of further items; None if they are not allowed."""
 
 
 class Map(Struct, frozen=True):

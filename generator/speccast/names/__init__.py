@@ -1,7 +1,8 @@
-"""Takes an `ir.Api`, returns `Names`: every Python identifier of the output, chosen in one pass.
+"""Takes an `ir.Api`, returns `Names`: all Python identifiers of the output, chosen in one pass.
 
-`words` turns text into identifiers, `ladders` order the candidates of each kind of thing, `scope`
-resolves collisions in one namespace, and `things`, `methods` and `arguments` open the namespaces.
+`words` converts text to identifiers, `candidates` orders the candidates for each kind of thing,
+`scope` resolves collisions in one namespace, and `things`, `methods` and `arguments` create the
+namespaces.
 """
 
 from speccast.names.assign import assign

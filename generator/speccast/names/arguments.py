@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from speccast import ir
 from speccast.names import reserved
-from speccast.names.ladders import argument_ladder, proposal_ladder, text_ladder
-from speccast.names.result import OperationName, keep
-from speccast.names.scope import Wish
+from speccast.names.candidates import argument_candidates, proposal_candidates, text_candidates
+from speccast.names.result import OperationName, record_names
+from speccast.names.scope import NameRequest
 from speccast.names.words import ARGUMENT, METHOD, plain
 
 if TYPE_CHECKING:
@@ -25,33 +25,37 @@ def assign_arguments(
     found: dict[tuple[str, str], str] = {}
     known = context.previous.flat("operations")
     for operation in context.api.operations:
-        owner, ours = operations[operation.pointer].symbol, _ours(operation)
-        # What is new to a known operation leaves ours their names: callers use them already.
-        kept = ours if operation.pointer in known else frozenset[str]()
-        taken = reserved.ARGUMENTS | kept
+        owner, own_arguments = operations[operation.pointer].symbol, _own_arguments(operation)
+        # New parameters of a known operation must not take these names, which callers use already.
+        used = own_arguments if operation.pointer in known else frozenset[str]()
+        taken = reserved.ARGUMENTS | used
         before = context.previous.owned("arguments", owner)
         scope = context.scope(ARGUMENT, reserved.ARGUMENTS, before)
         scope.underscored = True
-        wishes = [_argument_wish(context, item, item.place, taken) for item in operation.parameters]
+        requests = [
+            _argument_request(context, item, item.place, taken) for item in operation.parameters
+        ]
         if operation.body:
-            wishes += [
-                _argument_wish(context, item, "body", taken)
+            requests += [
+                _argument_request(context, item, "body", taken)
                 for item in operation.body.arguments or ()
             ]
             if operation.body.argument is not None:
-                wishes.append(_body_wish(operation.body.argument.value, taken))
-        scope.assign(wishes)
-        found |= {(operation.pointer, wish.pointer): scope.names[wish.key] for wish in wishes}
-        keep(context.manifest_names, "arguments", owner, scope.names)
-        for word in sorted(ours):
-            name = next(rung for rung in _giving_way(word) if scope.take(word, rung))
+                requests.append(_body_request(operation.body.argument.value, taken))
+        scope.assign(requests)
+        found |= {
+            (operation.pointer, request.pointer): scope.names[request.key] for request in requests
+        }
+        record_names(context.manifest_names, "arguments", owner, scope.names)
+        for word in sorted(own_arguments):
+            name = next(name for name in _with_underscores(word) if scope.take(word, name))
             if name != word:
                 found.setdefault((operation.pointer, word), name)
     return found
 
 
-def _ours(operation: ir.Operation) -> frozenset[str]:
-    """Return the arguments that a method has besides those of the API."""
+def _own_arguments(operation: ir.Operation) -> frozenset[str]:
+    """Return the arguments that a method has besides those of the document."""
     found = reserved.CALL_ARGUMENTS
     body = operation.body
     if body and (body.arguments is None or body.is_choice):
@@ -61,29 +65,29 @@ def _ours(operation: ir.Operation) -> frozenset[str]:
     return found
 
 
-def _body_wish(name: str, taken: frozenset[str]) -> Wish:
-    """Ask for the argument of a body that has a name of its own."""
-    ladder = partial(argument_ladder, name, "body", taken)
-    return Wish("body:", reserved.BODY_ARGUMENT, (True, True), ladder, name)
+def _body_request(name: str, taken: frozenset[str]) -> NameRequest:
+    """Return the request for the argument of a body with a configured name."""
+    candidates = partial(argument_candidates, name, "body", taken)
+    return NameRequest("body:", reserved.BODY_ARGUMENT, (True, True), candidates, name)
 
 
-def _giving_way(name: str) -> Iterator[str]:
-    """Climb for an argument of ours: an argument of the API that is called so keeps its name."""
+def _with_underscores(name: str) -> Iterator[str]:
+    """Yield a name with more and more underscores; an argument of the document has priority."""
     while True:
         yield name
         name += "_"
 
 
-def _argument_wish(
+def _argument_request(
     context: Context, item: ir.Parameter | ir.Property, place: str, taken: frozenset[str]
-) -> Wish:
-    """Return the wish for an argument; path parameters have priority."""
+) -> NameRequest:
+    """Return the request for an argument; path parameters have priority."""
     wire = item.wire.value
-    ladder = partial(argument_ladder, wire, place, taken)
-    exact = next(iter(ladder())) == wire
+    candidates = partial(argument_candidates, wire, place, taken)
+    exact = next(iter(candidates())) == wire
     pin = context.pin(item.pointer, item.name)
-    strength = (place != ir.Place.PATH, not exact)
-    return Wish(f"{place}:{wire}", item.pointer, strength, ladder, pin)
+    priority = (place != ir.Place.PATH, not exact)
+    return NameRequest(f"{place}:{wire}", item.pointer, priority, candidates, pin)
 
 
 _GENERIC = {
@@ -97,45 +101,47 @@ _GENERIC = {
         {"oauth", "oauth2", "client", "credentials", "clientcredentials"},
     ),
 }
-_HOLLOW = {"auth", "authentication", "authorization", "security", "scheme"}
+_GENERIC_WORDS = {"auth", "authentication", "authorization", "security", "scheme"}
 
 
-def _scheme_ladder(scheme: ir.SecurityScheme) -> Iterator[str]:
-    """Yield the candidates for a security scheme: first the usual name of its kind, or its key."""
+def _scheme_candidates(scheme: ir.SecurityScheme) -> Iterator[str]:
+    """Yield the candidates for a security scheme: its key, or the usual name of its kind."""
     usual, generic = _GENERIC[scheme.kind]
-    parts = [word for word in plain(scheme.key.value) if word.lower() not in _HOLLOW]
-    told = {word.lower() for word in parts} - generic
+    parts = [word for word in plain(scheme.key.value) if word.lower() not in _GENERIC_WORDS]
+    specific = {word.lower() for word in parts} - generic
     taken = reserved.CLIENT_ARGUMENTS
-    yield from text_ladder(" ".join(parts) if told else usual, ARGUMENT, taken)
-    yield from text_ladder(scheme.key.value, ARGUMENT, taken)
+    yield from text_candidates(" ".join(parts) if specific else usual, ARGUMENT, taken)
+    yield from text_candidates(scheme.key.value, ARGUMENT, taken)
 
 
 def assign_client_arguments(context: Context) -> dict[str, str]:
-    """Name the arguments of the client: parameters, credentials, variables of the base URL."""
+    """Name the arguments of the client: parameters, credentials, server variables."""
     taken = reserved.CLIENT_ARGUMENTS
     scope = context.scope(ARGUMENT, taken, context.previous.flat("client_arguments"))
-    wishes = [
-        Wish(item.pointer, item.pointer, (0,),
-             partial(text_ladder, item.wire.value, ARGUMENT, taken),
+    requests = [
+        NameRequest(item.pointer, item.pointer, (0,),
+             partial(text_candidates, item.wire.value, ARGUMENT, taken),
              context.pin(item.pointer, item.name))
         for item in context.api.client_parameters
     ]  # fmt: skip
-    wishes += [
-        Wish(item.pointer, item.pointer, (1,), partial(_scheme_ladder, item),
+    requests += [
+        NameRequest(item.pointer, item.pointer, (1,), partial(_scheme_candidates, item),
              context.pin(item.pointer, item.argument))
         for item in context.api.security_schemes
     ]  # fmt: skip
-    wishes += [
-        Wish(f"{item.pointer}/password", item.pointer, (1,),
-             partial(text_ladder, item.password.value, ARGUMENT, taken), item.password.value)
+    requests += [
+        NameRequest(f"{item.pointer}/password", item.pointer, (1,),
+             partial(text_candidates, item.password.value, ARGUMENT, taken), item.password.value)
         for item in context.api.security_schemes if item.password
     ]  # fmt: skip
     variables = {v.name.value: None for server in context.api.servers for v in server.variables}
-    wishes += [
-        Wish(f"{{{name}}}", "#/servers", (2,), partial(text_ladder, name, ARGUMENT, taken))
+    requests += [
+        NameRequest(
+            f"{{{name}}}", "#/servers", (2,), partial(text_candidates, name, ARGUMENT, taken)
+        )
         for name in variables
     ]
-    scope.assign(wishes)
+    scope.assign(requests)
     context.manifest_names["client_arguments"] = dict(scope.names)
     return scope.names
 
@@ -144,11 +150,14 @@ def assign_webhooks(context: Context) -> dict[str, str]:
     """Name the decoder of each webhook and callback."""
     taken = reserved.WEBHOOKS
     scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
-    scope.assign([
-        Wish(item.pointer, item.pointer, (item.proposals[0].kind.value if item.proposals else 9,),
-             partial(proposal_ladder, item.proposals, item.method, METHOD, taken),
-             context.pin(item.pointer, proposals=item.proposals))
-        for item in context.api.webhooks
-    ])  # fmt: skip
+    scope.assign([_webhook_request(context, item, taken) for item in context.api.webhooks])
     context.manifest_names["webhooks"] = dict(scope.names)
     return scope.names
+
+
+def _webhook_request(context: Context, item: ir.Webhook, taken: frozenset[str]) -> NameRequest:
+    """Return the request for the decoder of a webhook."""
+    priority = (item.proposals[0].kind.value if item.proposals else 9,)
+    candidates = partial(proposal_candidates, item.proposals, item.method, METHOD, taken)
+    pin = context.pin(item.pointer, proposals=item.proposals)
+    return NameRequest(item.pointer, item.pointer, priority, candidates, pin)

@@ -1,4 +1,4 @@
-"""Every identifier of the output, in one pass over an `ir.Api`: see `assign`."""
+"""All identifiers of the output, in one pass over an `ir.Api`: see `assign`."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def assign(
     Args:
         api: the API.
         package: the name of the generated package.
-        previous: the result of `Names.recorded` for the previous output. What still
-            exists keeps its name; None: there is no previous output.
-        pins: names from the configuration by pointer; for an operation also
-            `resource.method`, and for the document the client's class, which is not changed.
-            They have priority over everything except previous names.
+        previous: `Names.manifest_names` of the previous output, whose names are kept; None: there
+            is no previous output.
+        pins: names from the configuration by pointer. That of an operation may also be
+            `resource.method`, and that of the document is the client's class, which is used
+            unchanged. Only previous names have priority over them.
         diagnostics: receives `name-moved`, `name-taken`, `name-invalid` and `name-numbered`.
 
     Returns:

@@ -1,4 +1,4 @@
-"""The shared input of the naming pass: the API, the last run, the configuration."""
+"""The shared input of the naming pass: the API, the names of the last run, the configuration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from speccast import ir
-from speccast.names.ladders import proposal_text
+from speccast.names.candidates import proposal_text
 from speccast.names.scope import Scope
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Context(Struct, frozen=True):
     manifest_names: ManifestNames = {}
 
     def scope(self, style: Style, reserved: AbstractSet[str], previous: Mapping[str, str]) -> Scope:
-        """Open a namespace."""
+        """Create a namespace."""
         return Scope(style, reserved, self.diagnostics, dict(previous))
 
     def pin(

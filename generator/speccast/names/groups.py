@@ -1,4 +1,4 @@
-"""Groups operations: the resources of a client, and the resources within them.
+"""Groups operations by resource; resources may contain other resources.
 
 A resource is identified by its path of keys (`beta.threads`), one for each level.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from speccast import ir
-from speccast.names.ladders import proposal_text
+from speccast.names.candidates import proposal_text
 from speccast.names.words import fold, plain
 
 if TYPE_CHECKING:
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from speccast.names.context import Context
 
 _DEEPEST = 6
-"""The maximum nesting of resources; deeper levels are joined to one."""
+"""The maximum number of levels of resources; deeper levels are joined to one."""
 
 
 class Group(Struct):
     """The members of one resource, or of the client itself."""
 
     proposal: ir.Proposal
-    """The proposals for its own attribute, without those of its parents."""
+    """The proposal for its own attribute, without those of its parents."""
     pointer: str
     """The pointer of its first operation."""
     operations: list[ir.Operation] = []
-    built: list[tuple[str, ir.Wait | ir.Scope]] = []
+    waits_and_scopes: list[tuple[str, ir.Wait | ir.Scope]] = []
     """Waits and scopes, each with its method's name."""
     inner: dict[str, Group] = {}
-    """The resources within it, by their paths of keys."""
+    """The resources in it, by their paths of keys."""
 
 
 def _key(text: str) -> str:
-    """Return the key by which two texts are the same resource: their words."""
+    """Return the key that identifies a resource: the words of its name."""
     return fold("_".join(word.lower() for word in plain(text)))
 
 
@@ -48,7 +48,7 @@ def keys_of(levels: Iterable[ir.Text]) -> str:
 
 
 def groups(context: Context) -> Group:
-    """Group everything by resource; return the group of the client itself."""
+    """Group operations, waits and scopes by resource; return the group of the client itself."""
     root = Group(_proposal(""), "#")
     before = context.previous.flat("operations")
     keys = {path: key for key, path in context.previous.flat("resources").items()}
@@ -56,21 +56,21 @@ def groups(context: Context) -> Group:
         proposal = _resource_proposal(context, operation, before.get(operation.pointer))
         group = _group(root, proposal, operation.pointer, keys) if proposal else root
         group.operations.append(operation)
-    built: list[ir.Wait | ir.Scope] = [*context.api.waits, *context.api.scopes]
-    for thing in built:
+    waits_and_scopes: list[ir.Wait | ir.Scope] = [*context.api.waits, *context.api.scopes]
+    for thing in waits_and_scopes:
         resource, _, name = context.pins.get(thing.pointer, thing.name.value).rpartition(".")
         group = _group(root, _proposal(resource), thing.pointer, {}) if resource else root
-        group.built.append((name, thing))
+        group.waits_and_scopes.append((name, thing))
     return root
 
 
 def _proposal(path: str, kind: ir.Priority = ir.Priority.PINNED) -> ir.Proposal:
-    """Return the proposals for attributes given as a path, `beta.threads`."""
+    """Return the proposal for the attributes of a path such as `beta.threads`."""
     return ir.Proposal(kind, tuple(map(ir.Text, filter(None, path.split(".")))))
 
 
 def _group(root: Group, proposal: ir.Proposal, pointer: str, keys: Mapping[str, str]) -> Group:
-    """Return the group of a resource; a new one is created, with its parents."""
+    """Return the group of a resource; create it and its parents if they are missing."""
     known = keys.get(".".join(level.value for level in proposal.words), "").split(".")
     levels = proposal.words[:_DEEPEST]
     if rest := proposal.words[_DEEPEST:]:
@@ -89,10 +89,10 @@ def _group(root: Group, proposal: ir.Proposal, pointer: str, keys: Mapping[str, 
 def _resource_proposal(
     context: Context, operation: ir.Operation, before: str | None
 ) -> ir.Proposal | None:
-    """Return the attributes that lead to an operation, None for the client itself.
+    """Return the proposal for the attributes that lead to an operation; None: the client itself.
 
-    Names of the last run have priority over those that were only composed from the context, and
-    over the levels of a tag that was one attribute before.
+    Names of the last run have priority over those that are composed from the context, and over the
+    levels of a tag that was one attribute before.
     """
     resource, dot, _ = context.pins.get(operation.pointer, "").rpartition(".")
     if dot:

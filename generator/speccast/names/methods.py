@@ -1,6 +1,6 @@
-"""Names of resources, their operations, and what is built on operations.
+"""Names of resources, operations, page iterators, waits and scopes.
 
-A resource with its direct members, including the resources within it, is one namespace; so is the
+A resource with its direct members, including the resources in it, is one namespace; so is the
 client itself. A resource is identified by its path of keys (`beta.threads`), one per level.
 """
 
@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from speccast import ir
 from speccast.names import reserved
+from speccast.names.candidates import method_candidates, proposal_text, text_candidates
 from speccast.names.groups import groups, keys_of
-from speccast.names.ladders import method_ladder, proposal_text, text_ladder
 from speccast.names.result import OperationName, ResourceName
-from speccast.names.scope import Scope, Wish
+from speccast.names.scope import NameRequest, Scope
 from speccast.names.words import METHOD, MODULE, PASCAL, plain
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _DEFAULT_ITERATOR = "iter"
 
 
 class Methods(Struct):
-    """The names on the client, by pointer."""
+    """The names of the client's members, by pointer."""
 
     resources: tuple[ResourceName, ...] = ()
     operations: dict[str, OperationName] = {}
@@ -39,7 +39,7 @@ class Methods(Struct):
     scopes: dict[str, OperationName] = {}
 
     def kinds(self) -> Iterator[tuple[str, dict[str, OperationName]]]:
-        """Yield each mapping with the name of its record."""
+        """Yield each mapping with its key in the manifest."""
         yield "operations", self.operations
         yield "iterators", self.iterators
         yield "waits", self.waits
@@ -47,7 +47,7 @@ class Methods(Struct):
 
 
 def assign_methods(context: Context, clients: AbstractSet[str]) -> Methods:
-    """Name resources, operations, and what is built on operations.
+    """Name resources, operations, page iterators, waits and scopes.
 
     Args:
         context: the naming pass.
@@ -64,14 +64,14 @@ def assign_methods(context: Context, clients: AbstractSet[str]) -> Methods:
     for kind, names in found.kinds():
         context.manifest_names[kind] = {pointer: name.symbol for pointer, name in names.items()}
     _report_moves(context, found)
-    _report_strangers(context, found)
+    _report_unknown_methods(context, found)
     return found
 
 
 def _descend(
     context: Context, found: Methods, group: Group, path: str | None
 ) -> Iterator[tuple[str, str, Group]]:
-    """Name the members of a group, and below it; yield the resources there.
+    """Name the members of a group and of the groups in it; yield the resources.
 
     Args:
         context: the naming pass.
@@ -84,7 +84,9 @@ def _descend(
 
     """
     scope = _open(context, path)
-    _assign(context, scope, group, [_resource_wish(context, k, g) for k, g in group.inner.items()])
+    _assign(
+        context, scope, group, [_resource_request(context, k, g) for k, g in group.inner.items()]
+    )
     _collect(found, scope, path)
     for key, inner in group.inner.items():
         attribute = scope.names[f"resources {key}"]
@@ -93,11 +95,11 @@ def _descend(
         yield from _descend(context, found, inner, below)
 
 
-# --- Wishes -------------------------------------------------------------------------------------
+# --- Requests -----------------------------------------------------------------------------------
 
 
 def _open(context: Context, path: str | None) -> Scope:
-    """Open the namespace of one resource, or of the client, with its previous names."""
+    """Create the namespace of one resource, or of the client, with its previous names."""
     previous: dict[str, str] = {}
     for kind, _ in Methods().kinds():
         for pointer, symbol in context.previous.flat(kind).items():
@@ -112,70 +114,72 @@ def _open(context: Context, path: str | None) -> Scope:
     return context.scope(METHOD, taken, previous)
 
 
-def _assign(context: Context, scope: Scope, group: Group, wishes: list[Wish]) -> None:
+def _assign(context: Context, scope: Scope, group: Group, requests: list[NameRequest]) -> None:
     """Name the members of one namespace: operations first, since iterators are named after them."""
     paged = [operation for operation in group.operations if operation.paging]
     for operation in paged:
         key = f"iterators {operation.pointer}"
         if key in scope.previous and _iterator_pin(operation) is None:
             scope.take(key, scope.previous[key])
-    wishes += [_method_wish(context, operation, scope) for operation in group.operations]
-    for name, thing in group.built:
+    requests += [_method_request(context, operation, scope) for operation in group.operations]
+    for name, thing in group.waits_and_scopes:
         kind = "waits" if isinstance(thing, ir.Wait) else "scopes"
-        ladder = partial(text_ladder, name, METHOD, scope.reserved | reserved.METHODS)
+        candidates = partial(text_candidates, name, METHOD, scope.reserved | reserved.METHODS)
         key = f"{kind} {thing.pointer}"
-        wishes.append(Wish(key, thing.pointer, (0,), ladder, name, reserved.METHODS))
-    scope.assign(wishes)
-    scope.assign([_iterator_wish(operation, scope) for operation in paged])
+        requests.append(NameRequest(key, thing.pointer, (0,), candidates, name, reserved.METHODS))
+    scope.assign(requests)
+    scope.assign([_iterator_request(operation, scope) for operation in paged])
 
 
-def _resource_wish(context: Context, key: str, group: Group) -> Wish:
-    """Return the wish for an attribute of the client, or of a resource."""
+def _resource_request(context: Context, key: str, group: Group) -> NameRequest:
+    """Return the request for an attribute of the client, or of a resource."""
     text = proposal_text(group.proposal)
-    ladder = partial(text_ladder, text, METHOD, reserved.CLIENT_MEMBERS)
-    exact = next(iter(ladder())) == text
-    strength = (group.proposal.kind.value, not exact)
+    candidates = partial(text_candidates, text, METHOD, reserved.CLIENT_MEMBERS)
+    exact = next(iter(candidates())) == text
+    priority = (group.proposal.kind.value, not exact)
     pin = context.pin("", proposals=[group.proposal])
-    return Wish(f"resources {key}", group.pointer, strength, ladder, pin, reserved.CLIENT_MEMBERS)
+    return NameRequest(
+        f"resources {key}", group.pointer, priority, candidates, pin, reserved.CLIENT_MEMBERS
+    )
 
 
-def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wish:
-    """Return the wish for an operation's method."""
+def _method_request(context: Context, operation: ir.Operation, scope: Scope) -> NameRequest:
+    """Return the request for an operation's method."""
     first = (
         operation.proposals[0] if operation.proposals else ir.Proposal(ir.Priority.SUGGESTED, ())
     )
-    ladder = partial(method_ladder, operation, scope.reserved | reserved.METHODS)
-    exact = next(iter(ladder())) == "_".join(text.value for text in first.words)
+    candidates = partial(method_candidates, operation, scope.reserved | reserved.METHODS)
+    exact = next(iter(candidates())) == "_".join(text.value for text in first.words)
     pin = context.pin(operation.pointer, proposals=operation.proposals)
-    return Wish(
+    return NameRequest(
         f"operations {operation.pointer}",
         operation.pointer,
         (first.kind.value, not exact),
-        ladder,
+        candidates,
         pin.rpartition(".")[2] if pin else None,
         reserved.METHODS,
     )
 
 
 def _iterator_pin(operation: ir.Operation) -> str | None:
-    """Return the name of an iterator in the document."""
+    """Return the name of an iterator that the document sets; None for the default."""
     name = operation.paging.name.value if operation.paging else _DEFAULT_ITERATOR
     return None if name == _DEFAULT_ITERATOR else name
 
 
-def _iterator_wish(operation: ir.Operation, scope: Scope) -> Wish:
-    """Return the wish for a page iterator: iter for `list`, iter_files for `list_files`."""
+def _iterator_request(operation: ir.Operation, scope: Scope) -> NameRequest:
+    """Return the request for a page iterator: iter for `list`, iter_files for `list_files`."""
     method = scope.names[f"operations {operation.pointer}"]
     rest = method.removeprefix("list").strip("_")
     text = f"{_DEFAULT_ITERATOR}_{rest}".strip("_")
 
-    def ladder() -> Iterator[str]:
+    def candidates() -> Iterator[str]:
         yield text
         yield f"{_DEFAULT_ITERATOR}_{method}"
 
     pin = _iterator_pin(operation)
     key = f"iterators {operation.pointer}"
-    return Wish(key, operation.pointer, (9,), ladder, pin, reserved.METHODS)
+    return NameRequest(key, operation.pointer, (9,), candidates, pin, reserved.METHODS)
 
 
 # --- Results ------------------------------------------------------------------------------------
@@ -195,9 +199,9 @@ def _resources(
 ) -> tuple[ResourceName, ...]:
     """Name the class and the module of each resource after the attributes that lead to it."""
     docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
-    natural = {PASCAL.write(plain(path)) for _, path, _ in resources}
-    natural |= {next(text_ladder(path, PASCAL, classes)) for _, path, _ in resources}
-    later = {f"Async{name}" for name in natural}  # its name in the async client
+    defaults = {PASCAL.write(plain(path)) for _, path, _ in resources}
+    defaults |= {next(text_candidates(path, PASCAL, classes)) for _, path, _ in resources}
+    later = {f"Async{name}" for name in defaults}  # its name in the async client
     taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {
         style: context.scope(style, taken[style], context.previous.flat(scope_name))
@@ -208,7 +212,9 @@ def _resources(
     for style, scope in scopes.items():
         scope.assign(
             [
-                Wish(key, group.pointer, (), partial(text_ladder, path, style, taken[style]))
+                NameRequest(
+                    key, group.pointer, (), partial(text_candidates, path, style, taken[style])
+                )
                 for key, path, group in resources
             ]
         )
@@ -229,7 +235,7 @@ def _resources(
 
 
 def _report_moves(context: Context, found: Methods) -> None:
-    """Report operations that moved to another resource; moves within one are already reported."""
+    """Report operations that have moved to another resource; `scope` reports other changes."""
     before = context.previous.flat("operations")
     for pointer, name in found.operations.items():
         symbol = before.get(pointer, name.symbol)
@@ -239,14 +245,14 @@ def _report_moves(context: Context, found: Methods) -> None:
             )
 
 
-def _report_strangers(context: Context, found: Methods) -> None:
-    """Report, and leave out, what is built on a missing operation."""
+def _report_unknown_methods(context: Context, found: Methods) -> None:
+    """Report waits and scopes that refer to a missing operation."""
     known = {name.symbol for name in found.operations.values()}
-    wanted = [(wait.poll, wait.pointer) for wait in context.api.waits]
-    wanted += [(wait.reason.operation, wait.pointer) for wait in context.api.waits if wait.reason]
+    used = [(wait.poll, wait.pointer) for wait in context.api.waits]
+    used += [(wait.reason.operation, wait.pointer) for wait in context.api.waits if wait.reason]
     for scope in context.api.scopes:
-        wanted += [(scope.enter, scope.pointer), (scope.exit, scope.pointer)]
-    for symbol, pointer in wanted:
+        used += [(scope.enter, scope.pointer), (scope.exit, scope.pointer)]
+    for symbol, pointer in used:
         if symbol.value not in known:
             message = f"there is no method {symbol.value[:80]!r}"
             context.diagnostics.warning("extension-member", message, pointer)

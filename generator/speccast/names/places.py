@@ -1,4 +1,4 @@
-"""Words for the context of a declared thing, from its pointer."""
+"""Words for the context of a declared thing, derived from its pointer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def owner(pointer: str) -> str:
 
 
 def place_words(pointer: str, operations: Mapping[str, OperationName]) -> list[str]:
-    """Return the owner of a thing and its property path: `charges list response data`."""
+    """Return the words of a thing: its owner and its properties, `charges list response data`."""
     segments = _segments(pointer)
     operation = operations.get(owner(pointer))
     if operation is not None:
@@ -48,7 +48,7 @@ def place_words(pointer: str, operations: Mapping[str, OperationName]) -> list[s
 
 
 def media_words(pointer: str) -> list[str]:
-    """Return the media type of a thing; empty for the usual one."""
+    """Return the words of a thing's media type; empty for JSON."""
     segments = _segments(pointer)
     if "content" not in segments[:-1]:
         return []

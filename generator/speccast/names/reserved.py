@@ -1,7 +1,7 @@
 """The reserved names of generated code, by scope.
 
-Types that an attribute or a function would hide (`date`, `list`) are not among them: `views/python`
-spells those differently if necessary, so that callers use the name of the document.
+Types that an attribute or a function would hide (`date`, `list`) are not reserved: if necessary,
+`views/python` writes the type differently, so that the attribute has the name of the document.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ MODEL_MEMBERS: Final = KEYWORDS | {
     "from_dict", "to_dict", "from_json", "to_json", "decode", "self", "cls",
     "builtins", "dt", "classmethod",
 }  # fmt: skip
-"""The members of each model, its constructor's arguments, the aliases of hidden types, and what
-its body calls. All other names of the runtime begin with `_`."""
+"""The members of each model, its constructor's arguments, the aliases of hidden types, and the
+names that its body uses. All other names of the runtime begin with `_`."""
 
 MODULES: Final = KEYWORDS | {
     "con", "prn", "aux", "nul",
     *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789"),
 }  # fmt: skip
-"""Names that cannot be a file on every system, or cannot be imported."""
+"""Names that some systems do not allow for a file, or that cannot be imported."""
 
 CLIENT_MEMBERS: Final = MODULES | {
     "close", "aclose", "copy", "base_url", "is_closed", "send", "stream", "request", "with_options",
@@ -35,12 +35,12 @@ CLIENT_MEMBERS: Final = MODULES | {
 resource is an attribute of the client and a module of the same name."""
 
 RESOURCE_MEMBERS: Final = KEYWORDS | {"operations", "items_at", "cached_property"}
-"""The names that a resource's class uses, which no member may hide."""
+"""The names that a resource's class uses, which its members must not hide."""
 
-_ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
-"""Builtins that a reader of a generated file must be able to recognise."""
+_DANGEROUS: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
+"""Builtins that are not reused as names, so that a reader of the code can rely on their meaning."""
 
-CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
+CLIENT_ARGUMENTS: Final = KEYWORDS | _DANGEROUS | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
@@ -49,19 +49,19 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
 }  # fmt: skip
 """The arguments of each client."""
 
-ARGUMENTS: Final = KEYWORDS | _ALARMING | {
+ARGUMENTS: Final = KEYWORDS | _DANGEROUS | {
     "self", "signature_only", "extra_headers", "extra_query", "extra_body",
 }  # fmt: skip
-"""The arguments of each operation. Helpers of the same name are imported under another one."""
+"""The arguments of each operation. Helpers of the same name are imported with an alias."""
 
 BODY_ARGUMENT: Final = "body"
 """The argument for a body as a whole."""
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that selects the media type of a body."""
 CALL_ARGUMENT: Final = "call"
-"""What takes the arguments that each method has besides those of the API."""
+"""The argument for the options of a call."""
 CALL_ARGUMENTS: Final = frozenset({CALL_ARGUMENT, "options", "timeout"})
-"""Those of them that give way to the API's, as the body and its media type do."""
+"""Arguments of speccast that get an underscore if the document has an argument of the same name."""
 
 _READERS: Final = frozenset({
     "list_of", "fail", "member", "is_one_of", "to_wire", "date_time", "full_date", "clock_time",
@@ -72,20 +72,20 @@ _READERS: Final = frozenset({
 _BUILTINS: Final = frozenset({
     "type", "len", "str", "int", "float", "bool", "bytes", "dict", "tuple", "object", "annotations",
 })  # fmt: skip
-"""The names that decoders compare with and use in signatures. `list` is not among them, since many
-methods have this name: it is spelled differently if necessary."""
+"""The builtins that decoders and signatures use. `list` is not reserved, since many methods have
+this name; if necessary, the type is written differently."""
 
 METHODS: Final = KEYWORDS | _BUILTINS | {
     "builtins", "dt", "operations", "items_at", "streamable", "signature_only",
 }  # fmt: skip
-"""Top-level names of a module of operations that cannot be renamed, and names that the class of
-their methods uses, which no operation may hide."""
+"""Top-level names of a module of operations that cannot be renamed, and names that the class with
+its methods uses, which operations must not hide."""
 
 WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {
     "models", "read", "loads", "builtins", "dt", "unwrap", "standard", "rsa_sha256", "best_fit",
     "first_of",
 }  # fmt: skip
-"""The functions that the decoder of an event calls."""
+"""The names that the decoder of an event uses."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",

@@ -1,4 +1,4 @@
-"""The names of one run: the result of `assign`, and its record in the manifest for the next run."""
+"""The result of `assign`: the names of one run, and their form in the manifest for the next run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ if TYPE_CHECKING:
     from speccast import ir
 
 ManifestNames = dict[str, dict[str, "str | dict[str, str]"]]
-"""The record in the manifest: names by scope and key, or by scope, owner and key."""
-
-
+"""Names in the manifest: by scope and key, or by scope, owner and key."""
 CLIENT = "Client"
 """The default name of the client's class."""
 OWN = "_own"
-"""The module of the functions of a resource that has other resources within it."""
+"""The module with the functions of a resource that contains other resources."""
 
 
 class OperationName(Struct, frozen=True):
@@ -42,7 +40,7 @@ class ResourceName(Struct, frozen=True):
     module: str
     """Its module in `resources/`."""
     is_outer: bool
-    """Whether there are resources within it."""
+    """Whether it contains other resources."""
     doc: ir.Doc
 
     @property
@@ -62,7 +60,7 @@ class ResourceName(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """All identifiers of the output that come from the document, valid and distinct."""
+    """All identifiers of the output that derive from the document, valid and distinct."""
 
     package: str
     client: str
@@ -80,27 +78,28 @@ class Names(Struct, frozen=True):
     resources: tuple[ResourceName, ...]
     """In the order of their first operations."""
     arguments: Mapping[tuple[str, str], str]
-    """By the operation's pointer and the pointer of the parameter or of the body's property, or the
-    word for an argument of ours, where it has another name than this word."""
+    """By the operation's pointer and the pointer of the parameter or of the body's property. For an
+    argument of speccast that has another name than usual, its usual name is the second key."""
     client_arguments: Mapping[str, str]
     """By the pointer of the security scheme or of the client parameter."""
     webhooks: Mapping[str, str]
-    """By pointer, the function that decodes the event."""
+    """The function that decodes the event, by pointer."""
     iterators: Mapping[str, OperationName]
     """The page iterator, by the operation's pointer."""
     waits: Mapping[str, OperationName]
-    """By pointer, the method that waits."""
+    """The method that waits, by pointer."""
     scopes: Mapping[str, OperationName]
-    """By pointer, the method that opens the context."""
+    """The method that opens the context, by pointer."""
     manifest_names: ManifestNames
+    """The names for the manifest, so that the next run keeps them."""
 
     def own_argument(self, operation: ir.Operation, word: str) -> str:
-        """Return what an argument of ours is called beside the API's: `body`, or `body_`."""
+        """Return the name of an argument of speccast: `body`, or `body_` if that is taken."""
         return self.arguments.get((operation.pointer, word), word)
 
     @property
     def error(self) -> str | None:
-        """A second name for the base of all errors, if the client's class is not `Client`."""
+        """Another name for the base class of all errors, if the client's class is not `Client`."""
         return None if self.client == CLIENT else f"{self.client}Error"
 
     @property
@@ -108,16 +107,12 @@ class Names(Struct, frozen=True):
         """The class of the async client."""
         return f"Async{self.client}"
 
-    def recorded(self) -> ManifestNames:
-        """Return the record for the manifest, so that the next run keeps the names."""
-        return self.manifest_names
-
 
 class Previous:
-    """The record of an earlier manifest; malformed parts are ignored."""
+    """The names of an earlier manifest; malformed parts are ignored."""
 
     def __init__(self, manifest_names: Mapping[str, object] | None) -> None:
-        """Store the record; `None`: there is no earlier output."""
+        """Store the names; `None`: there is no earlier output."""
         self._manifest_names: Mapping[str, object] = manifest_names or {}
 
     def flat(self, scope: str) -> dict[str, str]:
@@ -131,7 +126,7 @@ class Previous:
         if isinstance(owners, Mapping):
             found = _strings(cast("Mapping[object, object]", owners).get(owner))
         for key in self.flat(f"plain_{scope}").get(owner, "").split():
-            found[key] = natural(key)
+            found[key] = default_name(key)
         return found
 
 
@@ -143,14 +138,16 @@ def _strings(value: object) -> dict[str, str]:
     return {k: v for k, v in pairs.items() if isinstance(k, str) and isinstance(v, str)}
 
 
-def natural(key: str) -> str:
-    """Return the natural name of a key, which needs no record: `limit` for `query:limit`."""
+def default_name(key: str) -> str:
+    """Return the default name of a key: `limit` for `query:limit`."""
     return key[1:].upper() if key.startswith("=") else key.partition(":")[2]
 
 
-def keep(manifest_names: ManifestNames, scope: str, owner: str, names: Mapping[str, str]) -> None:
-    """Record the names of one owner, the natural ones in one short line."""
-    same = [key for key, name in names.items() if natural(key) == name and " " not in key]
+def record_names(
+    manifest_names: ManifestNames, scope: str, owner: str, names: Mapping[str, str]
+) -> None:
+    """Store the names of one owner for the manifest; default ones only as a list of keys."""
+    same = [key for key, name in names.items() if default_name(key) == name and " " not in key]
     short = set(same)
     other = {key: name for key, name in names.items() if key not in short}
     if same:

@@ -1,9 +1,9 @@
-"""Resolves collisions in one namespace: wishes in, distinct identifiers out.
+"""Resolves collisions in one namespace: requests in, distinct identifiers out.
 
-Each wish has a list of candidates, from the preferred one to the most
-specific. All wishes with the same current candidate advance together (unless one of
-them has the highest priority and keeps it), until no two share a name. A number is the last
-resort. The time for a name does not depend on the number of others.
+Each request has a list of candidates, from the preferred one to the most specific. Requests with
+the same current candidate advance to their next ones together, unless exactly one of them has the
+highest priority and keeps it. If there are no more candidates, a number is added. The time for a
+name does not depend on the number of others.
 """
 
 from __future__ import annotations
@@ -20,35 +20,34 @@ from speccast.names.words import Style, fold, is_name, plain
 if TYPE_CHECKING:
     from speccast.reading.diagnostics import Diagnostics
 
-Ladder = Callable[[], Iterable[str]]
+Candidates = Callable[[], Iterable[str]]
 
 
-class Wish(Struct, frozen=True):
+class NameRequest(Struct, frozen=True):
     """A request for a name."""
 
     key: str
     """Identifies the named thing within its scope, also in the next run."""
     pointer: str
     """Its pointer in the document."""
-    strength: tuple[int, ...]
-    """Of colliding wishes, the one with the lowest value keeps the name, if it is unique."""
-    ladder: Ladder
-    """Its candidates; the last one is numbered if none of them is free."""
+    priority: tuple[int, ...]
+    """The one of colliding requests with the lowest value keeps the name, if there is only one."""
+    candidates: Candidates
+    """If none of them is free, a number is added to the last one."""
     pin: str | None = None
     """The name that the configuration or the document sets."""
     avoid: AbstractSet[str] = frozenset()
-    """Names that are reserved for this one, but not for others in the namespace."""
+    """Names that are reserved for this thing, but not for others in the namespace."""
 
 
 class Scope(Struct):
-    """A namespace during assignment. Its names are distinct even if case is ignored."""
+    """A namespace whose names are distinct even if case is ignored."""
 
     style: Style
     reserved: AbstractSet[str]
-    """Reserved names."""
     diagnostics: Diagnostics
     previous: dict[str, str] = {}
-    """The names of the last run by key; what still exists keeps its name."""
+    """The names of the last run by key, which are kept."""
     names: dict[str, str] = {}
     """The assigned names by key."""
     underscored: bool = False
@@ -56,22 +55,24 @@ class Scope(Struct):
     _owners: dict[str, str] = {}
     _numbers: dict[str, int] = {}
 
-    def assign(self, wishes: Sequence[Wish]) -> None:
-        """Assign a name to each wish."""
-        pinned = {wish.key: self._pinned(wish) for wish in wishes if wish.pin is not None}
-        for wish in wishes:
-            name = self.previous.get(wish.key)
-            if name is not None and pinned.get(wish.key, name) == name:
-                self.take(wish.key, name, wish.avoid)
-        for wish in wishes:
-            if wish.key in pinned and wish.key not in self.names:
-                self.take(wish.key, pinned[wish.key], wish.avoid)
-        self._climb([wish for wish in wishes if wish.key not in self.names])
-        for wish in wishes:
-            self._report_move(wish)
-            self._report_pin(wish)
-            # In the order of the document.
-            self.names[wish.key] = self.names.pop(wish.key)
+    def assign(self, requests: Sequence[NameRequest]) -> None:
+        """Assign a name to each request."""
+        pinned = {
+            request.key: self._pinned(request) for request in requests if request.pin is not None
+        }
+        for request in requests:
+            name = self.previous.get(request.key)
+            if name is not None and pinned.get(request.key, name) == name:
+                self.take(request.key, name, request.avoid)
+        for request in requests:
+            if request.key in pinned and request.key not in self.names:
+                self.take(request.key, pinned[request.key], request.avoid)
+        self._assign_free([request for request in requests if request.key not in self.names])
+        for request in requests:
+            self._report_move(request)
+            self._report_pin(request)
+            # The names are in the order of the document.
+            self.names[request.key] = self.names.pop(request.key)
 
     def fits(self, name: str) -> bool:
         """Return whether a name is valid and free in this namespace."""
@@ -86,74 +87,74 @@ class Scope(Struct):
         self.names[key] = name
         return True
 
-    def _pinned(self, wish: Wish) -> str:
+    def _pinned(self, request: NameRequest) -> str:
         """Return the name that is set, or the nearest identifier."""
-        text = wish.pin or ""
-        fits = self.fits(text) and text not in self.reserved and text not in wish.avoid
+        text = request.pin or ""
+        fits = self.fits(text) and text not in self.reserved and text not in request.avoid
         return text if fits else self.style.write(plain(text))
 
-    def _report_pin(self, wish: Wish) -> None:
+    def _report_pin(self, request: NameRequest) -> None:
         """Report a name that differs from the one that is set."""
-        name, pin = self.names[wish.key], wish.pin
+        name, pin = self.names[request.key], request.pin
         if pin is None or name == pin:
             return
-        is_taken = self.fits(pin) and self._owners.get(fold(pin), wish.key) != wish.key
-        why = "belongs to something else already" if is_taken else "cannot be used in Python here"
+        is_taken = self.fits(pin) and self._owners.get(fold(pin), request.key) != request.key
+        reason = "is already taken" if is_taken else "cannot be used in Python here"
         self.diagnostics.warning(
             "name-taken" if is_taken else "name-invalid",
-            f"the name {pin!r}, which is set for this, {why}; {name!r} is used instead",
-            wish.pointer,
+            f"the configured name {pin!r} {reason}; {name!r} is used instead",
+            request.pointer,
             "choose another name",
         )
 
-    def _climb(self, wishes: Sequence[Wish]) -> None:
-        """Advance wishes through their candidates until no two share a name."""
-        waiting = [(wish, iter(wish.ladder()), "") for wish in wishes]
+    def _assign_free(self, requests: Sequence[NameRequest]) -> None:
+        """Advance requests through their candidates until no two share a name."""
+        waiting = [(request, iter(request.candidates()), "") for request in requests]
         while waiting:
-            groups: dict[str, list[tuple[Wish, str]]] = defaultdict(list)
-            stepped: list[tuple[Wish, Iterator[str], str]] = []
-            for wish, rungs, last in waiting:
-                name = next(rungs, None)
+            groups: dict[str, list[tuple[NameRequest, str]]] = defaultdict(list)
+            stepped: list[tuple[NameRequest, Iterator[str], str]] = []
+            for request, candidates, last in waiting:
+                name = next(candidates, None)
                 if name is None:
-                    self._number(wish, last)
+                    self._number(request, last)
                     continue
-                stepped.append((wish, rungs, name))
-                groups[fold(name)].append((wish, name))
+                stepped.append((request, candidates, name))
+                groups[fold(name)].append((request, name))
             for group in groups.values():
-                self._award(group)
+                self._assign_group(group)
             waiting = [entry for entry in stepped if entry[0].key not in self.names]
 
-    def _award(self, group: Sequence[tuple[Wish, str]]) -> None:
-        """Assign a name to the wish with the highest priority, if there is exactly one."""
+    def _assign_group(self, group: Sequence[tuple[NameRequest, str]]) -> None:
+        """Assign a name to the request with the highest priority, if there is exactly one."""
         strongest = group
         if len(group) > 1:
-            best = min(wish.strength for wish, _ in group)
-            strongest = [(wish, name) for wish, name in group if wish.strength == best]
+            best = min(request.priority for request, _ in group)
+            strongest = [(request, name) for request, name in group if request.priority == best]
         if len(strongest) == 1:
-            wish, name = strongest[0]
-            self.take(wish.key, name, wish.avoid)
+            request, name = strongest[0]
+            self.take(request.key, name, request.avoid)
 
-    def _number(self, wish: Wish, base: str) -> None:
-        """Name a wish by adding a number to its last candidate."""
-        if self.take(wish.key, base, wish.avoid):
+    def _number(self, request: NameRequest, base: str) -> None:
+        """Name a request by adding a number to its last candidate."""
+        if self.take(request.key, base, request.avoid):
             return
         number = self._numbers.get(fold(base), 1)
-        while wish.key not in self.names:
+        while request.key not in self.names:
             number += 1
-            self.take(wish.key, self.style.number(base, number), wish.avoid)
+            self.take(request.key, self.style.number(base, number), request.avoid)
         self._numbers[fold(base)] = number
         self.diagnostics.info(
             "name-numbered",
-            f"nothing in the document distinguishes this from others of its name; it is called "
-            f"{self.names[wish.key]!r}",
-            wish.pointer,
+            f"the document has several things of this name; this one is called"
+            f" {self.names[request.key]!r}",
+            request.pointer,
             "give it a unique name",
         )
 
-    def _report_move(self, wish: Wish) -> None:
+    def _report_move(self, request: NameRequest) -> None:
         """Report a name that differs from the last run."""
-        name, before = self.names[wish.key], self.previous.get(wish.key)
+        name, before = self.names[request.key], self.previous.get(request.key)
         if before is not None and before != name:
             self.diagnostics.warning(
-                "name-moved", f"{before!r} is now called {name!r}", wish.pointer
+                "name-moved", f"{before!r} is now called {name!r}", request.pointer
             )

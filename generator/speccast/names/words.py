@@ -1,7 +1,7 @@
-"""From text of a document to words, and from words to identifiers in the styles of PEP 8.
+"""Splits text of a document into words, and joins words to identifiers in the styles of PEP 8.
 
-Nothing here depends on scopes or collisions: each function uses only its argument. All of
-them are total: any string, also an empty one or a lone surrogate, becomes a valid identifier.
+The results depend only on the arguments, not on scopes or collisions. Any string, even an empty one
+or a lone surrogate, becomes a valid identifier.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 """The maximum length of an identifier: at most 240 bytes in UTF-8, so that it fits a file name."""
-_READ = 400
-"""The number of characters of a text that are split into words; a hash covers the rest."""
+_MAX_READ = 400
+"""The number of characters of a text that are split into words; the rest only affects a hash."""
 
 _BRANDS = re.compile(BRANDS)
 _WORD = re.compile(r"U{2,}s(?![LsD])|[UD]+(?=U[Ls])|U?D*[Ls][LsD]*|[UD]+")
@@ -45,7 +45,8 @@ _SIGNS = {
 @cache
 def _shape(character: str) -> str:
     """Classify a character: U, L, s, D, M (continues the previous one), or `-`."""
-    # Letters outside of Unicode 3.2 are replaced by their names: all Pythons agree on the rest.
+    # Letters outside of Unicode 3.2 are replaced by their names. The others have the same category
+    # in all versions of Python.
     if unicodedata.ucd_3_2_0.category(character) == "Cn":
         return "-"
     if character.isdecimal():
@@ -75,34 +76,34 @@ def _shapes(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """Return the text as Python's parser normalises it, with all decimal digits in ASCII."""
-    text = unicodedata.normalize("NFKC", text[:_READ])
+    """Return a text as Python's parser normalises it, with all decimal digits in ASCII."""
+    text = unicodedata.normalize("NFKC", text[:_MAX_READ])
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
-def _quiet(word: str, *, shouting: bool) -> str:
-    """Return a word in capitals in lower case, if it is not an acronym."""
-    return word.capitalize() if shouting and word.isupper() else word
+def _lowered(word: str, *, is_all_caps: bool) -> str:
+    """Return a word; one of a text that is all in capitals is no acronym, and is capitalized."""
+    return word.capitalize() if is_all_caps and word.isupper() else word
 
 
 @cache
 def words(text: str) -> tuple[str, ...]:
     """Split a text at case changes and punctuation: `HTTPError-v2` into HTTP, Error, v2.
 
-    Capitals are kept, as in acronyms, unless the whole text is in capitals (`SERVER_ERROR`).
+    Acronyms remain in capitals, unless the whole text is in capitals (`SERVER_ERROR`).
     """
     text = _normal(text)
     found = [text[m.start() : m.end()] for m in _WORD.finditer(_shapes(text))]
-    shouting = not any(map(str.islower, "".join(found))) and (
+    is_all_caps = not any(map(str.islower, "".join(found))) and (
         len(found) > 1 or any(len(word) > len("HTTPS") for word in found)
     )
-    return tuple([_quiet(word, shouting=shouting) for word in found])
+    return tuple([_lowered(word, is_all_caps=is_all_caps) for word in found])
 
 
 def _sign_words(signs: str, *, first: bool) -> list[str]:
-    """Name each sign of a run of punctuation."""
+    """Return the names of the signs in a run of punctuation."""
     found: list[str] = []
     index = 0
     while index < len(signs):
@@ -116,7 +117,7 @@ def _sign_words(signs: str, *, first: bool) -> list[str]:
 
 @cache
 def character_name(character: str) -> str:
-    """Name a character in lower-case words: `plus`, `party popper`, `ud800` if it has no name."""
+    """Return the name of a character: `plus`, `party popper`, or `ud800` if it has no name."""
     sign = _SIGNS.get(character)
     if sign:
         return sign
@@ -155,12 +156,12 @@ def plain(text: str) -> tuple[str, ...]:
 
 def described(text: str) -> tuple[str, ...]:
     """Split as `spelled` does, after replacing non-ASCII characters by their Unicode names."""
-    parts = [c if c.isascii() else f" {character_name(c)} " for c in text[:_READ]]
+    parts = [c if c.isascii() else f" {character_name(c)} " for c in text[:_MAX_READ]]
     return words("".join(parts)) or spelled(text)
 
 
 def case_word(text: str) -> str:
-    """Name the way in which a text uses capitals; empty if it has no cased letters."""
+    """Return a word for the case of a text (`upper`, `camel`, …); empty without cased letters."""
     if text.islower():
         return "lower"
     if text.isupper():
@@ -246,7 +247,7 @@ MEMBER = Style(_upper, "VALUE")
 
 
 def fold(name: str) -> str:
-    """Return the key by which two names collide: Python's normal form, in lower case."""
+    """Return the key for which two equal names collide: Python's normal form, in lower case."""
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
