@@ -12,8 +12,8 @@ word = client.words.form(
     header="h",
     models=[{"text": "m"}],
     anything=[1],
-    sent="s",
-    given="g",
+    without_unset="s",
+    without_none="g",
     members=2,
     content_type="c",
 )
@@ -25,15 +25,15 @@ assert sent.headers["header"] == "h"
 assert sent.json == {
     "models": [{"text": "m"}],
     "anything": [1],
-    "sent": "s",
-    "given": "g",
+    "without_unset": "s",
+    "without_none": "g",
     "members": 2,
     "content_type": "c",
 }
 client.words.part(part="p", parts=["q"], file_part=File(b"r"))
 assert [name for name, _ in fake.sent[-1].parts] == ["part", "parts", "file_part"]
-fake.answer("words.every", [{"text": "a"}])
-assert [it.text for it in client.words.every(every=[], as_json="x")] == ["a"]
+fake.answer("words.list_of", [{"text": "a"}])
+assert [it.text for it in client.words.list_of(list_of=[], as_json="x")] == ["a"]
 kind = {"Content-Type": "text/event-stream"}
 fake.answer("words.watch", b'data: {"text": "a"}\n\n', headers=kind)
 with client.words.watch(stream=True, as_events="t", streamable="s") as words:

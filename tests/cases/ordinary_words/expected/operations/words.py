@@ -8,7 +8,9 @@ from datetime import date
 from typing import Literal, Unpack
 
 from .. import models as _models
-from .._runtime.arguments import query_pairs, without_none, without_unset
+from .._runtime.arguments import query_pairs
+from .._runtime.arguments import without_none as _without_none
+from .._runtime.arguments import without_unset as _without_unset
 from .._runtime.bodies import File, FileContent, JsonBody
 from .._runtime.model import ARRAY, UNSET, Json, Unset, fail
 from .._runtime.multipart import MultipartBody
@@ -33,21 +35,21 @@ def form(
     header: str | None = None,
     models: Sequence[_models.Word | _models.WordDict] | None = None,
     anything: Json | Unset = UNSET,
-    sent: str | None = None,
-    given: str | None = None,
+    without_unset: str | None = None,
+    without_none: str | None = None,
     members: int | None = None,
     content_type: str | None = None,
     **call: Unpack[CallOptions],
 ) -> Request[_models.Word]:
     """Arguments have the names of the API; what the function calls gives way."""
-    _members = without_unset(
+    _members = _without_unset(
         {
             "anything": anything,
-            **without_none(
+            **_without_none(
                 {
                     "models": models,
-                    "sent": sent,
-                    "given": given,
+                    "without_unset": without_unset,
+                    "without_none": without_none,
                     "members": members,
                     "content_type": content_type,
                 }
@@ -91,19 +93,19 @@ def part(
     )
 
 
-def every(
+def list_of(
     *,
-    every: Sequence[date] | None = None,
+    list_of: Sequence[date] | None = None,
     as_json: str | None = None,
     **call: Unpack[CallOptions],
 ) -> Request[list[_models.Word]]:
     """`GET /words`."""
     return Request(
-        "words.every",
+        "words.list_of",
         "GET",
         "/words",
-        query=query_pairs({"every": every, "as_json": as_json}),
-        returns={"200": _as_json(_read_every)},
+        query=query_pairs({"list_of": list_of, "as_json": as_json}),
+        returns={"200": _as_json(_read_list_of)},
         options=options_of(call),
     )
 
@@ -137,5 +139,5 @@ def watch(
     )
 
 
-def _read_every(data: Json) -> list[_models.Word]:
+def _read_list_of(data: Json) -> list[_models.Word]:
     return [_models.Word.decode(x) for x in data] if type(data) is ARRAY else fail()
