@@ -28,15 +28,8 @@ from speccast.names.assign import assign
 from speccast.names.reserved import RESOURCE_CLASSES
 from speccast.printing import bundle, gate, modern, render, shipping
 from speccast.printing.formatting import Formatting
-from speccast.reading import (
-    config,
-    config_keys,
-    document,
-    overlay,
-    package_name,
-    progress,
-    templates,
-)
+from speccast.reading import config, document, overlay, package_name, progress, templates
+from speccast.reading.config import keys as config_keys
 from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.pointers import join
 from speccast.surface import lines

@@ -11,7 +11,9 @@ import jsonschema  # type: ignore[import-untyped]  # comes without
 import pytest
 
 from speccast import Options
-from speccast.reading import config, config_keys, config_schema
+from speccast.reading import config
+from speccast.reading.config import keys as config_keys
+from speccast.reading.config import schema as config_schema
 from tests.support.workspace import Workspace, snapshot, speccast
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from speccast.printing.formatting import Formatting
-from speccast.reading.config_keys import PYTHON
+from speccast.reading.config.keys import PYTHON
 from speccast.reading.diagnostics import SpeccastError
 from tests.support.places import SUPPORT
 from tests.support.workspace import finished, snapshot, speccast, start

@@ -18,7 +18,7 @@ import yaml
 
 from speccast.lower.extensions import KNOWN
 from speccast.reading.config import Client, attribute
-from speccast.reading.config_keys import KEYS, Key
+from speccast.reading.config.keys import KEYS, Key
 from tests.support.places import DOCS, README, ROOT, SUPPORT
 from tests.support.workspace import finished, start
 

@@ -48,6 +48,9 @@ RULES: Final[Mapping[str, str]] = {
 }
 """The other stages that each stage imports. They are in order: no stage imports a later one."""
 ROOMS: Final[Mapping[str, str]] = {
+    "reading/config": "",
+    "reading/formats": "",
+    "reading/overlay": "",
     "lower/naming": "",
     "lower/schemas": "naming",
     "lower/operations": "naming schemas",
@@ -78,7 +81,7 @@ LIBRARIES: Final[Mapping[str, str]] = {
 """The stages that may import a library."""
 
 PRINTING: Final[Mapping[str, str]] = {
-    "reading/config_schema.py": "a command for those who work on speccast",
+    "reading/config/schema.py": "a command for those who work on speccast",
     "testing/imports.py": "what another interpreter runs",
     "commands/parallel.py": "a run that waits for another one says so at once",
     "views/reference.py": "an example on the page of methods prints",

@@ -14,11 +14,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speccast.reading import yaml_exact, yaml_reader
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
-from speccast.reading.limits import MAX_DEPTH
-from speccast.reading.lines import Lines
+from speccast.reading.formats import yaml_exact, yaml_reader
+from speccast.reading.formats.limits import MAX_DEPTH
+from speccast.reading.formats.lines import Lines
 from speccast.reading.pointers import escape, join, split, unescape
 from tests.support.places import SHARED
 from tests.support.reading import document, pointers, refusal

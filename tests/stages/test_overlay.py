@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from speccast import pipeline
 from speccast.diff import sources
-from speccast.reading import json_path, overlay
+from speccast.reading import overlay
 from speccast.reading.config import Client
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
-from speccast.reading.overlay_origins import Origins
+from speccast.reading.origins import Origins
+from speccast.reading.overlay import json_path
 from speccast.surface.shapes import class_names, renamed
 from tests.support.places import ROOT, SHARED
 from tests.support.reading import api, document, files

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from speccast.reading import yaml_exact, yaml_reader
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.lines import Lines
+from speccast.reading.formats import yaml_exact, yaml_reader
+from speccast.reading.formats.lines import Lines
 from tests.support.places import SHARED, SUPPORT, TESTS
 from tests.support.workspace import finished, snapshot, start
 

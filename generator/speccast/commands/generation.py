@@ -20,7 +20,8 @@ from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
 from speccast.output.reconcile import reconcile
-from speccast.reading import config, config_keys, disk, findings
+from speccast.reading import config, disk, findings
+from speccast.reading.config import keys as config_keys
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:

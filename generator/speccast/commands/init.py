@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
-from speccast.reading import config, disk, document, package_name, recognition
+from speccast.reading import config, disk, document, package_name
 from speccast.reading.diagnostics import SpeccastError, SpecError
+from speccast.reading.formats import recognition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from speccast import pipeline
 from speccast.output import manifest
 from speccast.pipeline import SPEC
-from speccast.reading import config, config_keys, document, package_name
+from speccast.reading import config, document, package_name
 from speccast.reading.access import read_user_file, unreadable
 from speccast.reading.checked import table
+from speccast.reading.config import keys as config_keys
 from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
 from speccast.reading.document import Document, Reading
 from speccast.reading.sources import Source

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from speccast.lower.naming.english import singular
-from speccast.reading import json_path
+from speccast.reading.overlay import json_path
 
 from .casing import pascal, snake
 from .nodes import Node, Problem

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from speccast.reading import json_path as paths
+from speccast.reading.overlay import json_path as paths
 from speccast.reading.overlay import unshared
 
 from .actions import Action, json_path

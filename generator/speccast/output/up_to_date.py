@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from speccast import __version__
 from speccast.output import manifest
 from speccast.output.foreign import foreign
-from speccast.reading import checked, config, config_keys, disk, package_name, templates
+from speccast.reading import checked, config, disk, package_name, templates
+from speccast.reading.config import keys as config_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

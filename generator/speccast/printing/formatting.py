@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.reading.config_keys import PYTHON
+from speccast.reading.config.keys import PYTHON
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import File
 

@@ -22,7 +22,7 @@ from speccast.reading.remote_lock import LockFile
 
 from .access import canonical_name, file_name, is_remote, read_local, read_user_file
 from .diagnostics import Location, SpecError
-from .overlay_origins import origin_of
+from .origins import origin_of
 from .pointers import split
 from .sources import Source
 

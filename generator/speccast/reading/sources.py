@@ -6,15 +6,15 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import recognition
 from .diagnostics import SpecError
-from .json_reader import read_json
-from .lines import Lines
-from .text_decoder import decode
+from .formats import recognition
+from .formats.json_reader import read_json
+from .formats.lines import Lines
+from .formats.text_decoder import decode
 
 if TYPE_CHECKING:
+    from .formats.positions import Positions, Spot
     from .json_value import Json
-    from .positions import Positions, Spot
 
 
 class Source:
@@ -44,13 +44,13 @@ class Source:
             except SpecError as error:
                 if error.code != "malformed-json":
                     raise
-        from .yaml_reader import read_yaml  # noqa: PLC0415 - not for JSON
+        from .formats.yaml_reader import read_yaml  # noqa: PLC0415 - not for JSON
 
         return read_yaml(self.lines), False
 
     @cached_property
     def _positions(self) -> Positions:
-        from .positions import JsonPositions, YamlPositions  # noqa: PLC0415 - only if a place is needed
+        from .formats.positions import JsonPositions, YamlPositions  # noqa: PLC0415 - only if a place is needed
 
         return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.reading import recognition
 from speccast.reading.diagnostics import SpecError
+from speccast.reading.formats import recognition
 
 if TYPE_CHECKING:
     from speccast.reading.diagnostics import Diagnostics

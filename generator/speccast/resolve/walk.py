@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from speccast.reading.limits import MAX_NAME
+from speccast.reading.formats.limits import MAX_NAME
 from speccast.reading.pointers import child, to_pointer
 
 from . import objects, schemas

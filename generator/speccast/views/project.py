@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Place
-from speccast.reading.config_keys import PYTHON
+from speccast.reading.config.keys import PYTHON
 from speccast.reading.escape import commonmark, markdown_text, toml_string
 from speccast.views.files import FileView
 from speccast.views.prose import doc_text

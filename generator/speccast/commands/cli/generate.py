@@ -13,7 +13,7 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress, show
 from speccast.commands.job import Job
 from speccast.output.outcome import Mode
-from speccast.reading import config_keys
+from speccast.reading.config import keys as config_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

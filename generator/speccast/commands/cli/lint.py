@@ -11,7 +11,8 @@ import click
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress, show
 from speccast.commands.cli.say import say
-from speccast.reading import config, config_keys
+from speccast.reading import config
+from speccast.reading.config import keys as config_keys
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from speccast.commands.cli.say import say
-from speccast.reading import config, config_keys, config_search, package_name
+from speccast.reading import config, package_name
+from speccast.reading.config import keys as config_keys
+from speccast.reading.config import search as config_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable

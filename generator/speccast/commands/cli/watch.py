@@ -15,7 +15,8 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
 from speccast.commands.cli.say import say
 from speccast.commands.job import Job
-from speccast.reading import config, config_search
+from speccast.reading import config
+from speccast.reading.config import search as config_search
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Api, Operation, Place, SecurityKind, SecurityScheme, Text
-from speccast.reading.config_keys import POSITIONAL
+from speccast.reading.config.keys import POSITIONAL
 from speccast.views.calls import CallArgument, call, mapping, named, positional
 from speccast.views.operations.functions import CommonSettings
 from speccast.views.operations.security import security_literal

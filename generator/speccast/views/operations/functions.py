@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from speccast.ir import Place
 from speccast.names.reserved import CALL_ARGUMENT
-from speccast.reading.config_keys import POSITIONAL
+from speccast.reading.config.keys import POSITIONAL
 from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:

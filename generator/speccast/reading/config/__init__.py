@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from speccast.reading import checked, disk, package_name
-from speccast.reading.config_keys import (
+from speccast.reading.config.keys import (
     CLASS_NAME,
     HTTP,
     JSON,

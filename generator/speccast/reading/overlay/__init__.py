@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from speccast.reading import overlay_checks
 from speccast.reading.access import read_user_file
 from speccast.reading.diagnostics import Diagnostic, Severity, SpecError
-from speccast.reading.overlay_origins import Origins
+from speccast.reading.origins import Origins
+from speccast.reading.overlay import checks
 from speccast.reading.pointers import join
 from speccast.reading.sources import Source
 
@@ -79,24 +79,24 @@ class _Overlay:
     def apply(self) -> None:
         """Apply its actions, in order."""
         tree = self.document.tree(self.name)
-        minor = overlay_checks.version(tree)
+        minor = checks.version(tree)
         if not isinstance(tree, dict) or minor is None:
             self.refuse("#", "this is not an OpenAPI Overlay document of version 1")
         self.minor = minor
         actions = tree.get("actions")
         if not isinstance(actions, list) or not actions:
             self.refuse("#/actions", "an overlay needs a list of `actions`")
-        overlay_checks.check_head(tree, minor, self.warn)
+        checks.check_head(tree, minor, self.warn)
         done: list[Json] = []
         for number, action in enumerate(actions):
             place = f"#/actions/{number}"
             if not isinstance(action, dict) or not isinstance(action.get("target"), str):
                 self.refuse(place, "an action needs a `target`, a JSONPath")
             if action in done:
-                self.warn(overlay_checks.FIELD, "the action repeats an earlier one", place)
+                self.warn(checks.FIELD, "the action repeats an earlier one", place)
             done.append(action)
             action = {**action}  # noqa: PLW2901 - the tree of the file must not change
-            overlay_checks.check_action(action, minor, place, self.warn)
+            checks.check_action(action, minor, place, self.warn)
             self.apply_action(action, place)
 
     def refuse(self, place: str, message: str, hint: str = "") -> NoReturn:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from .diagnostics import Location
+from speccast.reading.diagnostics import Location
 
 _BREAK = re.compile(r"\r\n?|\n")
 """The line ends of YAML and JSON. Like most editors, they exclude U+0085, U+2028 and U+2029."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from .diagnostics import SpecError
+from speccast.reading.diagnostics import SpecError
+
 from .yaml_events import Composer, Mapping, Scalar, Sequence, is_merge, pairs
 
 if TYPE_CHECKING:

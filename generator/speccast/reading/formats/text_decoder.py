@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 
+from speccast.reading.diagnostics import Location, SpecError
+
 from . import recognition
-from .diagnostics import Location, SpecError
 
 _OTHER_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),

@@ -1,6 +1,6 @@
 """A JSON Schema of the configuration for editors, derived from the table of its keys.
 
-`python -m speccast.reading.config_schema` prints it for speccast.toml, which is also the content of
+`python -m speccast.reading.config.schema` prints it for speccast.toml, which is also the content of
 `[tool.speccast]` in pyproject.toml.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from speccast.reading.config_keys import CLASS_NAME, KEYS, URL, Key, Type
+from speccast.reading.config.keys import CLASS_NAME, KEYS, URL, Key, Type
 
 _TEXT: dict[str, object] = {"type": "string", "minLength": 1}
 _TYPES: dict[Type, dict[str, object]] = {

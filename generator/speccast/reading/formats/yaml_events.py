@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from speccast.reading.diagnostics import SpecError
+
 from . import recognition
-from .diagnostics import SpecError
 from .limits import MAX_DEPTH, too_deep
 from .lines import Lines
 

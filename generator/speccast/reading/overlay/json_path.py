@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from jsonpath import JSONPathEnvironment, JSONPathError
 
 if TYPE_CHECKING:
-    from .json_value import Json
+    from speccast.reading.json_value import Json
 
 _ORDERS: Final = frozenset(("<", ">", "<=", ">="))
 _UNORDERED: Final = (bool, dict, list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import SpecError
+from speccast.reading.diagnostics import SpecError
 
 if TYPE_CHECKING:
     from .lines import Lines

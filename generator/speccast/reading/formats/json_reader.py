@@ -7,12 +7,14 @@ import math
 import re
 from typing import TYPE_CHECKING, NoReturn
 
+from speccast.reading.diagnostics import SpecError
+
 from . import recognition
-from .diagnostics import SpecError
 from .limits import MAX_DEPTH, MAX_DIGITS, duplicate_key, too_deep
 
 if TYPE_CHECKING:
-    from .json_value import Json
+    from speccast.reading.json_value import Json
+
     from .lines import Lines
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-from .nearest import nearest
-from .pointers import join
+from speccast.reading.nearest import nearest
+from speccast.reading.pointers import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .json_value import Json
+    from speccast.reading.json_value import Json
 
     class Warn(Protocol):
         """A function that reports a code, a message, a pointer into the overlay and a hint."""

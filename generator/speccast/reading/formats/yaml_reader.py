@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from .limits import MAX_DEPTH, MAX_DIGITS
 
 if TYPE_CHECKING:
-    from .json_value import Json
+    from speccast.reading.json_value import Json
+
     from .lines import Lines
 
 # Each begins with a rare character and looks back from there, which is fast in `re`.

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from speccast.reading.diagnostics import SpecError
+
 from . import recognition
-from .diagnostics import SpecError
 from .limits import MAX_DEPTH, MAX_DIGITS, duplicate_key, too_deep
 from .yaml_events import STRING_TAG, Composer, Mapping, Node, Scalar, Sequence, is_merge, pairs
 
 if TYPE_CHECKING:
-    from .json_value import Json
+    from speccast.reading.json_value import Json
+
     from .lines import Lines
 
 MAX_ALIASED = 1_000_000

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .diagnostics import Location, SpecError
+from speccast.reading.diagnostics import Location, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .json_value import Json
+    from speccast.reading.json_value import Json
 
 
 class Kind(NamedTuple):

@@ -1,0 +1,1 @@
+"""The formats of documents: bytes -> JSON values and the positions of nodes."""
