@@ -76,7 +76,7 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
     for added in found.added:
         kind = "client-argument-needed" if added.needed else "client-argument-added"
         yield _argument(added, kind, added.annotation)
-    for before, after in found.kept:
+    for before, after in found.common:
         if before.annotation != after.annotation:
             what = f"{before.annotation} -> {after.annotation}"
             yield _argument(after, "client-argument-changed", what)

@@ -33,7 +33,7 @@ def compare_classes(classes: Pairs[Class], renames: Mapping[str, str]) -> Iterat
         yield Change(f"models.{before.name}", "model-renamed", what, after.pointer)
     for added in classes.added:
         yield Change(f"models.{added.name}", "model-added", "", added.pointer)
-    for before, after in classes.kept:
+    for before, after in classes.common:
         yield from _Comparison(before, after, renames).changes()
 
 
@@ -107,7 +107,7 @@ class _Comparison:
         for added in found.added:
             kind = "required-property-added" if added.required and self.sent else "property-added"
             yield self.change(kind, str(added.shape), added.name, added.pointer)
-        for before, after in found.kept:
+        for before, after in found.common:
             yield from self.property(before, after)
 
     def property(self, before: Property, after: Property) -> Iterator[Change]:

@@ -42,7 +42,7 @@ def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Itera
         yield Change(spelled(before), "method-renamed", f"now {spelled(after)}", after.pointer)
     for added in methods.added:
         yield Change(spelled(added), "method-added", added.route, added.pointer)
-    for before, after in methods.kept:
+    for before, after in methods.common:
         yield from _Comparison(before, after, classes).changes()
 
 
@@ -129,7 +129,7 @@ class _Comparison:
         for added in found.added:
             kind = "required-argument-added" if added.required else "argument-added"
             yield self.change(kind, str(added.shape), added.name, added.pointer)
-        for before, after in found.kept:
+        for before, after in found.common:
             yield from self.argument(before, after)
         yield from self.order(found)
 
@@ -143,7 +143,7 @@ class _Comparison:
 
     def order(self, found: Pairs[Argument]) -> Iterator[Change]:
         """Iterate the change of the order of positional arguments, if it changed."""
-        names = {before.name: after.name for before, after in found.kept}
+        names = {before.name: after.name for before, after in found.common}
         before = [names.get(a.name, "") for a in _positional(self.before)]
         after = [a.name for a in _positional(self.after)]
         if before != after and sorted(before) == sorted(after):

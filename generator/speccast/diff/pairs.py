@@ -30,7 +30,7 @@ class Pairs(Generic[_Thing]):
     added: list[_Thing]
 
     @property
-    def kept(self) -> list[tuple[_Thing, _Thing]]:
+    def common(self) -> list[tuple[_Thing, _Thing]]:
         """The things that are on both sides."""
         return [*self.same, *self.renamed]
 

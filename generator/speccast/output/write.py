@@ -167,12 +167,12 @@ def _steps(tree: Tree, differences: Sequence[Difference], staged: dict[str, str]
         for item in differences
         if item.owner is not Owner.US
     ]
-    kept = {keep.path for keep in keeps}
+    copied = {keep.path for keep in keeps}
     moves = [
         Move(
             staged[item.path],
             item.path,
-            before=None if item.path in kept else item.sha256,
+            before=None if item.path in copied else item.sha256,
             after=disk.sha256(tree.files[item.path]),
         )
         for item in differences
@@ -181,7 +181,7 @@ def _steps(tree: Tree, differences: Sequence[Difference], staged: dict[str, str]
     removes = [
         Remove(item.path, item.sha256 or "")
         for item in differences
-        if item.kind is Kind.SUPERFLUOUS and item.path not in kept
+        if item.kind is Kind.SUPERFLUOUS and item.path not in copied
     ]
     return Steps(keeps, moves, removes)
 

@@ -99,12 +99,12 @@ class _Module:
         """Remove the imports of the old constructs and of type variables."""
         for node in self._tree.body:
             if isinstance(node, ast.ImportFrom):
-                kept = [n for n in node.names if n.name not in _WORDS | self._variables.keys()]
-                if len(kept) < len(node.names):
+                remaining = [n for n in node.names if n.name not in _WORDS | self._variables.keys()]
+                if len(remaining) < len(node.names):
                     first, last = self._span(node)
-                    if not kept:  # do not leave two blank lines
+                    if not remaining:  # do not leave two blank lines
                         last += 2 if self._bytes[first - 2 : first] == b"\n\n" else 1
-                    self._edits.append((first, last, _import(node, kept)))
+                    self._edits.append((first, last, _import(node, remaining)))
 
     def _body(self, body: Iterable[ast.stmt], scope: frozenset[str]) -> None:
         for node in body:
@@ -175,10 +175,10 @@ class _Module:
         return f"[{', '.join(self._variables[name] for name in names)}]" if names else ""
 
 
-def _import(node: ast.ImportFrom, kept: Sequence[ast.alias]) -> str:
-    names = (f"{each.name} as {each.asname}" if each.asname else each.name for each in kept)
+def _import(node: ast.ImportFrom, remaining: Sequence[ast.alias]) -> str:
+    names = (f"{each.name} as {each.asname}" if each.asname else each.name for each in remaining)
     origin = f"{'.' * node.level}{node.module or ''}"
-    return f"from {origin} import {', '.join(names)}" if kept else ""
+    return f"from {origin} import {', '.join(names)}" if remaining else ""
 
 
 def _is_of(node: ast.expr, name: str) -> bool:

@@ -157,8 +157,8 @@ class Module:
             indented = "\n".join(f"    {line}" for line in lines.splitlines())
             parts.append(f"if TYPE_CHECKING:\n{indented}")
         for unit in units:
-            kept = (n for n in range(unit.first, unit.last + 1) if n not in dropped_lines)
-            text = "\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept)
+            shown_lines = (n for n in range(unit.first, unit.last + 1) if n not in dropped_lines)
+            text = "\n".join(_ONLY.sub("", self.lines[n - 1]) for n in shown_lines)
             if unit is not units[0] and self.lines[unit.first - 2]:  # no blank line between them
                 parts[-1] += f"\n{text}"
             else:
@@ -167,7 +167,7 @@ class Module:
 
     def _imports(self, used: AbstractSet[str], *, typing: bool) -> str:
         guarded = typing is False and any(
-            kept and each.local in used for _, _, kept, each in self.imports
+            for_types and each.local in used for _, _, for_types, each in self.imports
         )
         found: dict[tuple[int, str], list[str]] = {}
         for line, _, for_types, each in self.imports:

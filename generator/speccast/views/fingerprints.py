@@ -122,11 +122,11 @@ class Reuse:
         self.digests[file.path] = self._documentation.get(file.path, _NO_DOCUMENTATION) + printed
         return (same and self._reused(file.path)) or file
 
-    def if_same_shape(self, path: str, make: Callable[[], str]) -> File:
-        """Return a file that depends only on the shape; `make` is called if that has changed."""
+    def if_same_shape(self, path: str, build: Callable[[], str]) -> File:
+        """Return a file that depends only on the shape; `build` is called if that has changed."""
         same = self._previous.digests.get(path) == self._now.shape
         self.digests[path] = self._now.shape
-        return (same and self._reused(path)) or File(path, make())
+        return (same and self._reused(path)) or File(path, build())
 
     def runtime(self, folder: str, needed: object) -> list[Reused]:
         """Return the modules of a folder if the names that are needed from them are unchanged."""

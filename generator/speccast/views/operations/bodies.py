@@ -182,8 +182,8 @@ class BodyMaker(Struct):
                 whole = "None if {name} is {absent} else {it}"
                 sent = code(whole, name=Code(name), absent=absent, it=sent)
         yield named("body", sent)
-        if ours := [literal(each.wire) for each in body.arguments or () if each.client]:
-            yield named("members", tuple_literal(ours))
+        if client_members := [literal(each.wire) for each in body.arguments or () if each.client]:
+            yield named("members", tuple_literal(client_members))
 
     def from_arguments(self, body: Body) -> Code:
         """Return the body that is built from the arguments."""

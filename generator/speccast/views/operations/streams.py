@@ -107,8 +107,8 @@ def _is_flag(kind: Type) -> bool:
 
 def _whole(response: Response) -> Response:
     """Return a response without its streams, unless it has no other content."""
-    kept = tuple(content for content in response.contents if content.codec not in _STREAMS)
-    return replace(response, contents=kept) if kept else response
+    others = tuple(content for content in response.contents if content.codec not in _STREAMS)
+    return replace(response, contents=others) if others else response
 
 
 def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
@@ -118,9 +118,9 @@ def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
         if response not in successful:
             yield response
             continue
-        kept = [c for c in response.contents if c.codec in _STREAMS and c.type == first.type]
-        if kept:
-            yield replace(response, contents=tuple(kept[:1]))
+        streams = [c for c in response.contents if c.codec in _STREAMS and c.type == first.type]
+        if streams:
+            yield replace(response, contents=tuple(streams[:1]))
 
 
 def _fixed(

@@ -54,8 +54,8 @@ def _test_file(
 ) -> FileView | Reused:
     """Return a test file; `build` returns its imports and its View."""
     path = f"tests/{builder.names.package}/{name}"
-    if kept := builder.reuse.if_unchanged(path, ()):
-        return kept
+    if reused := builder.reuse.if_unchanged(path, ()):
+        return reused
     needs, view = build()
     needs = frozenset(needs)
     return FileView(

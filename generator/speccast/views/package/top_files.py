@@ -107,9 +107,9 @@ def _base_error(builder: Builder) -> list[str]:
 def package_file(builder: Builder, path: str) -> FileView:
     """Return the package's `__init__`."""
     taken = {builder.names.classes[declared.id] for declared in emitted(builder.api)}
-    ours = own_names(builder.names)
+    reserved = own_names(builder.names)
     errors = sorted(_errors(builder) + _base_error(builder), key=partial(import_order, ".errors"))
-    shown = sorted(taken - ours, key=partial(import_order, ".models"))
+    shown = sorted(taken - reserved, key=partial(import_order, ".models"))
     view = PackageView(
         literal(builder.api.version),
         tuple(own_exports(builder.names, builder.used, taken, testing=builder.client.embed_spec)),
