@@ -33,12 +33,12 @@ class Mover:
     """Moves the values of one body to their documented locations."""
 
     def __init__(self, reader: Callable[[], Callable[[Hint, Json], object]]) -> None:
-        """Take what makes a reader; it keeps its results, so each move needs a new one."""
+        """Take a function that makes a reader. Readers keep results: each move needs a new one."""
         self._reader = reader
         self._read = reader()
 
     def settle(self, hint: Hint, body: Json) -> Json:
-        """Return the body as documented; the given one is not changed."""
+        """Return a copy of the body in its documented form."""
         cls = _model_of(hint)
         if type(body) is not OBJECT or cls is None or not self._concerned(cls, set()):
             return body

@@ -1,4 +1,4 @@
-"""Scalars that are converted without loss, when a body is read again."""
+"""Conversions of scalars without loss, for bodies that are read again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
 def converted(data: Json, kind: type) -> object:
-    """Read a number or boolean of another spelling, as text; `60.0` is an integer."""
+    """Read a number or boolean from text, or an integer from `60.0`."""
     if data in ("true", "false") and kind is bool:  # only with: types.bool
         return data == "true"
     if kind in (int, float):  # only with: types.number
@@ -39,7 +39,7 @@ def _number(data: Json, kind: type) -> object:
 
 
 def fixed(data: Json, values: tuple[Any, ...]) -> object:
-    """Read one of a few values; `1` is not `True`, but `1.0` is read as it."""
+    """Read one of a few values; `1.0` is read as `1`, but `True` is not."""
     for value in values:
         is_whole = type(value) is int and type(data) is float
         if (is_whole or type(value) is type(data)) and value == data:

@@ -1,4 +1,4 @@
-"""Reads a body again that a decoder refused: with conversions, or for an exact error.
+"""Reads a body that a decoder refused again, with conversions and with exact errors.
 
 It follows the annotations of the models, so its results have the annotated types. It reads
 a body in one pass, and tries the types of a union once for each value.
@@ -41,7 +41,7 @@ _EXPECTED: Final[dict[type, str]] = {
 def read(
     decode: Callable[[Any], T], data: Json, misfits: list[DecodeError] | None = None
 ) -> T:
-    """Return the decoded JSON value; if it does not fit, convert what can be without loss.
+    """Return the decoded JSON value, with conversions without loss if it does not fit.
 
     With `misfits`, a value that does not fit is kept unchanged, and its error is added.
     Without, it is a `DecodeError` with the path, the expected and the found value.
@@ -139,7 +139,7 @@ class Reader:
         return data
 
     def _plain(self, hint: type, data: Json) -> object:
-        """Read a string, number or boolean; numbers and booleans also as text."""
+        """Read a string, number or boolean; numbers and booleans may be text."""
         if type(data) is hint or (hint is float and type(data) is int):
             return data
         if not self._strict:  # only with: types.number, types.bool

@@ -27,15 +27,15 @@ T = TypeVar("T")
 _MIXED: Final = "multipart/mixed"
 _BOUNDARY: Final = re.compile(r"boundary=(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
 _FIRST: Final = re.compile(rb"\n--([^\r\n]{1,70}?)[ \t]*\r?\n")
-"""The first delimiter, where no header names the boundary (of 70 characters at most)."""
+"""The first delimiter, if no header has the boundary (of at most 70 characters)."""
 _HEAD_END: Final = re.compile(rb"(?:^|\r?\n)\r?\n")
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _PADDING: Final = 100
-"""More bytes than a delimiter has besides its boundary."""
+"""Delimiters have fewer bytes than this besides the boundary."""
 
 
 def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[list[T]]:
-    """Read each part by its own media type: JSON, text, or bytes."""
+    """Return a reader of parts, each by its media type: JSON, text or bytes."""
     whatever = as_anything()
 
     def item(part: Answer, loads: Loads) -> T:
@@ -46,7 +46,7 @@ def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[li
             value = part.text
             try:
                 return decode(value)
-            except FAILURE:  # much JSON is called text
+            except FAILURE:  # JSON is often sent as text
                 if value.lstrip()[:1] in ("{", "["):
                     value = loaded(part.content, loads)
         else:
@@ -57,13 +57,13 @@ def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[li
 
 
 def as_binary_parts(media_type: str = _MIXED) -> Reader[list[bytes]]:
-    """Read the content of each part as it is."""
+    """Return a reader of the unchanged content of each part."""
     call = (as_binary_parts, media_type)
     return sequence(_Cut, lambda part, _: part.content, media_type, call)
 
 
 class _Cut:
-    """Cuts a body at its delimiters."""
+    """Splits a body at its delimiters."""
 
     done = False
 
@@ -100,7 +100,7 @@ class _Cut:
         within(self._limit, len(self._held))
 
     def finish(self) -> tuple[()]:
-        """Return nothing. Raises `DecodeError` if there was no delimiter, or no closing one."""
+        """Return nothing. Raises `DecodeError` if the delimiter or the closing one is missing."""
         rest = bytes(self._held[1:])
         if self._begun and not self.done:
             raise DecodeError("$", "a delimiter that ends the last part", rest[:80])

@@ -1,4 +1,4 @@
-"""How streams of items are read: server-sent events, JSON lines, JSON text sequences.
+"""Readers of streams of items: server-sent events, JSON lines, JSON text sequences.
 
 `client.stream` yields the items as they come; a plain call returns a list of them.
 """
@@ -28,7 +28,7 @@ _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
 """The last event or line of some APIs, which is not JSON."""
 _ERROR: Final = frozenset({"error", "type"})
-"""The members of an object that reports an error and is nothing else."""
+"""The members of an object that only reports an error."""
 _ANY_LENGTH: Final = 2**63
 
 
@@ -39,7 +39,7 @@ def as_events(
     whole: bool = False,
     media_type: str = _EVENTS,
 ) -> Reader[list[T]]:
-    """Read server-sent events, the data of each as JSON, as "text", or as "either".
+    """Return a reader of server-sent events, whose data is JSON, "text" or "either".
 
     An item is the data of an event, or the `whole` event: an object of its fields.
     """
@@ -49,7 +49,7 @@ def as_events(
 def as_json_lines(
     decode: Callable[[Json], T], media_type: str = "application/x-ndjson"
 ) -> Reader[list[T]]:
-    """Read one JSON value per line, or per record of a JSON text sequence."""
+    """Return a reader of JSON lines, or of the records of a JSON text sequence."""
     return _stream(_Item(decode, "json", whole=False), media_type)
 
 
@@ -105,7 +105,7 @@ class _Item(Generic[T]):
         return decoded(self._decode, whole, loads)
 
     def is_one(self, found: Any) -> bool:
-        """Return whether it is an item: blank lines and events without data are none."""
+        """Return whether it is an item: blank lines and events without data are not."""
         if isinstance(found, str):
             return found.strip() not in {"", _DONE}
         blank_counts = self._data == "text" or found.get("event") == "error"
@@ -113,7 +113,7 @@ class _Item(Generic[T]):
 
 
 def _is_error(text: str, loads: Loads) -> bool:
-    """Return whether JSON reports an error, as APIs write it among other items."""
+    """Return whether JSON reports an error, as some APIs do among other items."""
     try:
         data = loads(text.encode())
     except FAILURE:
@@ -141,7 +141,7 @@ def _cut(media_type: str, limit: int) -> Machine[Any] | None:
 
 
 class _Items(Generic[T]):
-    """Cuts a body, and reads what is an item."""
+    """Splits a body, and reads its items."""
 
     def __init__(
         self,
@@ -155,7 +155,7 @@ class _Items(Generic[T]):
 
     @property
     def done(self) -> bool:
-        """Whether the last item has come, though the body goes on."""
+        """Whether the rest of the body is ignored."""
         return self._cut.done
 
     def feed(self, piece: bytes) -> Iterable[T]:
@@ -163,7 +163,7 @@ class _Items(Generic[T]):
         return map(self._read, filter(self._is_item, self._cut.feed(piece)))
 
     def finish(self) -> Iterable[T]:
-        """Return the item that nothing has ended."""
+        """Return the last item, if it has no end."""
         return map(self._read, filter(self._is_item, self._cut.finish()))
 
 

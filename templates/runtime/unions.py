@@ -59,7 +59,7 @@ class Tagged(NamedTuple):
         return hash(self.wire)
 
     def kind(self, tag: Json) -> Any:
-        """Return the model for a value of the property; None if it can be none."""
+        """Return the model for a value of the property, or None."""
         if not isinstance(tag, (str, int)):
             return None
         return self.branches.get(tag, self.otherwise)
@@ -133,7 +133,7 @@ def only_text(data: str, *readers: Callable[[str], object]) -> Any:
 
 
 def is_member(cls: type[Enum], data: Json) -> bool:
-    """Return whether a value is one that the enum lists."""
+    """Return whether an enum has a member with this value."""
     return data in cls._value2member_map_
 
 
@@ -166,7 +166,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
 
 
 def of_length(parts: tuple[Any, ...], length: int) -> tuple[Any, ...]:
-    """Return the types of the items of a tuple; `*tuple[T, ...]` fills up to a length."""
+    """Return the item types of a tuple of this length; `*tuple[T, ...]` is repeated."""
     last: Any = parts[-1] if parts else None
     origin: Any = get_origin(last)
     if origin is Unpack:  # the evaluated form of a star
@@ -222,7 +222,7 @@ def _breadth(hint: Any) -> int:
 
 
 def _looseness(value: object) -> tuple[int, int]:
-    """Return how badly a model fits: its unknown properties, then its size."""
+    """Return a sort key: fewer unknown properties fit better, then smaller models."""
     if not isinstance(value, Model):
         return (0, 0)
     cls = type(value)

@@ -1,4 +1,4 @@
-"""Scalars that are converted without loss, when a body is read again."""
+"""Conversions of scalars without loss, for bodies that are read again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
 def converted(data: Json, kind: type) -> object:
-    """Read a number or boolean of another spelling, as text; `60.0` is an integer."""
+    """Read a number or boolean from text, or an integer from `60.0`."""
     if data in ("true", "false") and kind is bool:
         return data == "true"
     if kind in (int, float):

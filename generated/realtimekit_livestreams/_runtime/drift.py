@@ -115,7 +115,7 @@ def _is_enum(hint: Hint) -> bool:
 
 
 class Lenient:
-    """Reads JSON; decoders keep values that do not fit, and add their errors here."""
+    """A JSON reader that records the errors of values that do not fit their types."""
 
     def __init__(self, loads: Callable[[bytes], Json]) -> None:
         self.strict = loads

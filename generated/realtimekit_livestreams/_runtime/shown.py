@@ -1,4 +1,4 @@
-"""The properties of models, their repr, and the protocols of other libraries.
+"""The properties and the repr of models, and the protocols of other libraries.
 
 They serve `dataclasses`, `inspect`, rich, IPython and pydantic, and are made on demand.
 """
@@ -120,7 +120,7 @@ class _OfTwin:
 
 
 def _generated(function: F) -> F:
-    """Make `pprint` treat a `__repr__` as one of `dataclasses`: a line per field."""
+    """Mark a `__repr__` as one of `dataclasses`, so that `pprint` prints a line per field."""
 
     def mark() -> None:
         """Stand in for the wrapped function."""
@@ -138,7 +138,7 @@ class _Hidden:
 
 
 class Shown:
-    """Shows a model: values other than the defaults, and unknown properties."""
+    """The repr of a model: values other than the defaults, and unknown properties."""
 
     __slots__ = ()
     if TYPE_CHECKING:  # nulls and unknown properties; not an argument of models
@@ -166,7 +166,7 @@ class Shown:
         return ((name.rstrip("="), value) for name, value in self._shown())
 
     def _repr_pretty_(self, printer: Any, cycle: object) -> None:
-        """Show it in IPython."""
+        """Print the model in IPython."""
         with printer.group(4, f"{type(self).__name__}(", ")"):
             for place, (name, value) in enumerate(() if cycle else self._shown()):
                 printer.text("," if place else "")
@@ -188,7 +188,7 @@ class Shown:
 
     @classmethod
     def __get_pydantic_json_schema__(cls: Any, *_: object) -> JsonObject:
-        """Return a JSON schema, in which nested models are just objects."""
+        """Return a JSON schema, in which nested models have no properties."""
         fields = fields_of(cls)
         return {
             "title": cls.__name__,
@@ -199,7 +199,7 @@ class Shown:
 
 
 def table(values: list[Any]) -> str | None:
-    """Return models as a table in HTML, or None if one value is no model."""
+    """Return models as an HTML table, or None if one value is not a model."""
     from html import escape
 
     if not values or not all(isinstance(value, Shown) for value in values):

@@ -84,7 +84,7 @@ def _breadth(hint: Any) -> int:
 
 
 def _looseness(value: object) -> tuple[int, int]:
-    """Return how badly a model fits: its unknown properties, then its size."""
+    """Return a sort key: fewer unknown properties fit better, then smaller models."""
     if not isinstance(value, Model):
         return (0, 0)
     cls = type(value)

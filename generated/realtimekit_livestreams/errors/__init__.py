@@ -2,19 +2,19 @@
 """The errors of calls, under one base class.
 
 APIError                            the base of all errors
-├── ArgumentError                   refused before anything was sent; a ValueError, too
-├── MissingLibraryError             the HTTP library is not installed; an ImportError, too
+├── ArgumentError                   refused before anything was sent; also a ValueError
+├── MissingLibraryError             the HTTP library is not installed; also an ImportError
 ├── APIConnectionError              no answer was received, or only a part
-│   └── APITimeoutError             … in time; a TimeoutError, too
-├── DecodeError                     the answer is not as documented; a ValueError, too
+│   └── APITimeoutError             … in time; also a TimeoutError
+├── DecodeError                     the answer is not as documented; also a ValueError
 │   └── ResponseTooLargeError       … or larger than `max_response_bytes`
 ├── WaitError                       waiting for a state failed
-│   ├── WaitFailedError             a state was reached that means failure
-│   └── WaitTimeoutError            it took too long; a TimeoutError, too
+│   ├── WaitFailedError             the state means failure
+│   └── WaitTimeoutError            it took too long; also a TimeoutError
 ├── SignatureError                  a webhook without a valid signature
 └── APIStatusError                  the API answered with an error
     ├── UnsuccessfulError           2xx, but a flag in the body reports a failure
-    ├── RedirectError               3xx, where redirects are not followed
+    ├── RedirectError               3xx, and the redirect was not followed
     ├── BadRequestError             400
     ├── AuthenticationError         401
     ├── PermissionDeniedError       403

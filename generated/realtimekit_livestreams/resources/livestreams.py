@@ -62,7 +62,7 @@ class Livestreams(Resource):
             filters: A filter expression, which the API interprets.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get_analytics(
@@ -98,7 +98,7 @@ class Livestreams(Resource):
                 work as well.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.create(name=name, account_id=account_id, app_id=app_id, **call)
@@ -135,7 +135,7 @@ class Livestreams(Resource):
             sort_order: The sort order.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list.first_page(
             self,
@@ -167,7 +167,7 @@ class Livestreams(Resource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamList, models.Livestream]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate(
             self,
             _operations.list(
@@ -200,7 +200,7 @@ class Livestreams(Resource):
             livestream_session_id: Identifies one run of a livestream.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get_session(
@@ -230,7 +230,7 @@ class Livestreams(Resource):
             per_page: The number of results per page. At least 1.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get(
@@ -261,7 +261,7 @@ class Livestreams(Resource):
             livestream_id: Identifies the livestream.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get_active_session(
@@ -356,7 +356,7 @@ class AsyncLivestreams(AsyncResource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate_async(
             self,
             _operations.list(

@@ -59,7 +59,7 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get_active_livestream(
@@ -85,7 +85,7 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.stop_livestream(
@@ -115,7 +115,7 @@ class Meetings(Resource):
             per_page: The number of results per page. At least 1.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.get_livestream(
@@ -153,7 +153,7 @@ class Meetings(Resource):
             video_config: The size of the picture; the vendor chooses it by default.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(
             _operations.start_livestream(
@@ -183,7 +183,7 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _wait_until_live.run(
             self,
@@ -214,7 +214,7 @@ class Meetings(Resource):
             video_config: The size of the picture; the vendor chooses it by default.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _live.open(
             self,

@@ -56,7 +56,7 @@ class Sessions(Resource):
             page_no: The number of the page; the first page is 1. At least 1.
             account_id: Overrides the value of the client.
             app_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list_livestream_sessions.first_page(
             self,
@@ -80,7 +80,7 @@ class Sessions(Resource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamSessionList, models.LivestreamSession]:
-        """Iterate the items of `list_livestream_sessions` on all pages.
+        """Iterate over the items of `list_livestream_sessions` on all pages.
 
         With the same arguments.
         """
@@ -133,7 +133,7 @@ class AsyncSessions(AsyncResource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
-        """Iterate the items of `list_livestream_sessions` on all pages.
+        """Iterate over the items of `list_livestream_sessions` on all pages.
 
         With the same arguments.
         """

@@ -5,7 +5,7 @@ from speccast.testing import loaded
 
 
 def test_imports() -> None:
-    """`from realtimekit_livestreams import Client` loads few modules, and no library."""
+    """`from realtimekit_livestreams import Client` loads few modules and no library."""
     own, others = loaded("realtimekit_livestreams", "Client")
     assert len(own) <= 40
     assert others == []

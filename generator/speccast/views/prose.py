@@ -85,7 +85,7 @@ def content_note(property_: Property, speller: Speller) -> str:
         speller.declared[property_.content.id] if isinstance(property_.content, Ref) else None
     )
     reader = f": `{name}.from_json` reads it" if isinstance(declared, Model) else ""
-    return f"The text is JSON of `{name}`{reader}."
+    return f"The text is the JSON of `{name}`{reader}."
 
 
 def constraints_text(constraints: tuple[Constraint, ...]) -> str:

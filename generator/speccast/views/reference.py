@@ -158,7 +158,7 @@ class _Entries:
         for iterator, operation in self.listed.items():
             listed = names.operations[operation.pointer].method
             self.others[iterator] = (
-                f"Iterate the items of all pages. The arguments are those of {listed}."
+                f"Iterate over the items of all pages. The arguments are those of {listed}."
             )
 
     def of(self, path: str, view: MethodView) -> MethodEntry:

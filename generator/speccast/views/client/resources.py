@@ -165,7 +165,7 @@ class MethodMaker(Struct):
             code("{constant}.first_page(self, {it})", constant=constant, it=call),
         )
         name = self.names.iterators[operation.pointer].method
-        text = f"Iterate the items of `{view.name}` on all pages, with the same arguments."
+        text = f"Iterate over the items of `{view.name}` on all pages, with the same arguments."
         yield _view(view, first, async_form)
         yield _view(replace(view, argument_docs=()), iterator, async_form, name=name, text=text)
 

@@ -131,7 +131,7 @@ class _Function(Struct):
             )
         rest = options_parameter(operation, self.names)
         timeout = self.names.own_argument(operation, "timeout")
-        text = f"`{timeout}`, `extra_headers` and the like, for this call alone."
+        text = f"Options of this call, such as `{timeout}` and `extra_headers`."
         self.argument_docs.append((f"**{rest.name}", text))
         keywords = with_stream(
             self.form,

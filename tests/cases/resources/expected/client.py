@@ -95,7 +95,7 @@ class Client(_Client[Transport], SyncClient):
         """`GET /`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.status(**call))
 

@@ -20,7 +20,7 @@ def unwrap(
     secret: str | bytes | Sequence[str | bytes],
     tolerance: float = 300,
 ) -> models.Order | list[str] | models.Parcel:
-    """Check that the API has sent an event, and read it.
+    """Check the signature of an event, and return the decoded event.
 
     Raises `SignatureError` if the signature is missing or wrong, or the event too old.
 

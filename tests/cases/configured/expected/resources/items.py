@@ -32,7 +32,7 @@ class Items(Resource):
         Args:
             page: `page` of the API.
             tenant: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list.first_page(
             self, _operations.list(page=page, tenant=tenant, **call)
@@ -45,7 +45,7 @@ class Items(Resource):
         tenant: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Items, str]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate(self, _operations.list(page=page, tenant=tenant, **call))
 
 
@@ -71,7 +71,7 @@ class AsyncItems(AsyncResource):
         tenant: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate_async(
             self, _operations.list(page=page, tenant=tenant, **call)
         )

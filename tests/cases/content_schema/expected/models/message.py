@@ -14,13 +14,13 @@ class Message(Model):
     payload: str | None = None
     """What was ordered.
 
-    The text is JSON of `Order`: `Order.from_json` reads it."""
+    The text is the JSON of `Order`: `Order.from_json` reads it."""
     several: str | None = None
-    """The text is JSON of `list[Order]`."""
+    """The text is the JSON of `list[Order]`."""
     place: str | None = None
-    """The text is JSON of `PlaceContent`: `PlaceContent.from_json` reads it."""
+    """The text is the JSON of `PlaceContent`: `PlaceContent.from_json` reads it."""
     signed: bytes | None = None
-    """The text is JSON of `Order`: `Order.from_json` reads it."""
+    """The text is the JSON of `Order`: `Order.from_json` reads it."""
     untold: str | None = None
 
     @classmethod

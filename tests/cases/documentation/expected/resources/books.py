@@ -30,7 +30,7 @@ class Books(Resource):
         Args:
             id: Which book. At least 3 characters, matching `^b-`.
             lang: Default of the API: `en`. Deprecated.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.get(id, lang=lang, **call))
 

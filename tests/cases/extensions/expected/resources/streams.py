@@ -36,7 +36,7 @@ class Streams(Resource):
         Args:
             id: `id` of the API.
             account_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.get(id, account_id=account_id, **call))
 
@@ -48,7 +48,7 @@ class Streams(Resource):
         Args:
             id: `id` of the API.
             account_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.start(id, account_id=account_id, **call))
 
@@ -60,7 +60,7 @@ class Streams(Resource):
         Args:
             id: `id` of the API.
             account_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.stop(id, account_id=account_id, **call))
 
@@ -72,7 +72,7 @@ class Streams(Resource):
         Args:
             id: `id` of the API.
             account_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _wait_until_live.run(
             self, _operations.get(id, account_id=account_id, **call)
@@ -86,7 +86,7 @@ class Streams(Resource):
         Args:
             id: `id` of the API.
             account_id: Overrides the value of the client.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _live.open(self, {"id": id, "account_id": account_id, **call})
 

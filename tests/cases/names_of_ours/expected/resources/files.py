@@ -22,7 +22,7 @@ class Files(Resource):
 
         Args:
             file: `file` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.create(file=file, **call))
 

@@ -18,7 +18,7 @@ class Health(Resource):
         """`GET /health`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.get(**call))
 

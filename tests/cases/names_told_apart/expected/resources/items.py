@@ -18,7 +18,7 @@ class Items(Resource):
         """`GET /a/items`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.list_a(**call))
 
@@ -26,7 +26,7 @@ class Items(Resource):
         """`GET /b/items`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.list_b(**call))
 

@@ -52,7 +52,7 @@ class Items(Resource):
         Args:
             page: `page` of the API.
             per_page: `per_page` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_page.first_page(
             self, _operations.by_page(page=page, per_page=per_page, **call)
@@ -65,7 +65,7 @@ class Items(Resource):
         per_page: int | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_page` on all pages, with the same arguments."""
+        """Iterate over the items of `by_page` on all pages, with the same arguments."""
         return _by_page.iterate(
             self, _operations.by_page(page=page, per_page=per_page, **call)
         )
@@ -77,14 +77,17 @@ class Items(Resource):
 
         Args:
             offset: `offset` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_offset.first_page(self, _operations.by_offset(offset=offset, **call))
 
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_offset` on all pages, with the same arguments."""
+        """Iterate over the items of `by_offset` on all pages.
+
+        With the same arguments.
+        """
         return _by_offset.iterate(self, _operations.by_offset(offset=offset, **call))
 
     def by_cursor(
@@ -94,28 +97,31 @@ class Items(Resource):
 
         Args:
             after: `after` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_cursor.first_page(self, _operations.by_cursor(after=after, **call))
 
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_cursor` on all pages, with the same arguments."""
+        """Iterate over the items of `by_cursor` on all pages.
+
+        With the same arguments.
+        """
         return _by_cursor.iterate(self, _operations.by_cursor(after=after, **call))
 
     def by_link(self, **call: Unpack[CallOptions]) -> Page[models.Page, models.Item]:
         """`GET /by-link`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_link.first_page(self, _operations.by_link(**call))
 
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_link` on all pages, with the same arguments."""
+        """Iterate over the items of `by_link` on all pages, with the same arguments."""
         return _by_link.iterate(self, _operations.by_link(**call))
 
     def by_header(
@@ -124,14 +130,17 @@ class Items(Resource):
         """`GET /by-header`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_header.first_page(self, _operations.by_header(**call))
 
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[list[models.Item], models.Item]:
-        """Iterate the items of `by_header` on all pages, with the same arguments."""
+        """Iterate over the items of `by_header` on all pages.
+
+        With the same arguments.
+        """
         return _by_header.iterate(self, _operations.by_header(**call))
 
     def by_optional(
@@ -141,7 +150,7 @@ class Items(Resource):
 
         Args:
             after: `after` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _by_optional.first_page(
             self, _operations.by_optional(after=after, **call)
@@ -150,7 +159,10 @@ class Items(Resource):
     def each_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Nested, models.Item]:
-        """Iterate the items of `by_optional` on all pages, with the same arguments."""
+        """Iterate over the items of `by_optional` on all pages.
+
+        With the same arguments.
+        """
         return _by_optional.iterate(self, _operations.by_optional(after=after, **call))
 
     def search(
@@ -165,7 +177,7 @@ class Items(Resource):
         Args:
             text: `text` of the API.
             after: `after` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _search.first_page(
             self, _operations.search(text=text, after=after, **call)
@@ -178,7 +190,7 @@ class Items(Resource):
         after: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
-        """Iterate the items of `search` on all pages, with the same arguments."""
+        """Iterate over the items of `search` on all pages, with the same arguments."""
         return _search.iterate(self, _operations.search(text=text, after=after, **call))
 
 
@@ -204,7 +216,7 @@ class AsyncItems(AsyncResource):
         per_page: int | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_page` on all pages, with the same arguments."""
+        """Iterate over the items of `by_page` on all pages, with the same arguments."""
         return _by_page.iterate_async(
             self, _operations.by_page(page=page, per_page=per_page, **call)
         )
@@ -220,7 +232,10 @@ class AsyncItems(AsyncResource):
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_offset` on all pages, with the same arguments."""
+        """Iterate over the items of `by_offset` on all pages.
+
+        With the same arguments.
+        """
         return _by_offset.iterate_async(
             self, _operations.by_offset(offset=offset, **call)
         )
@@ -236,7 +251,10 @@ class AsyncItems(AsyncResource):
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_cursor` on all pages, with the same arguments."""
+        """Iterate over the items of `by_cursor` on all pages.
+
+        With the same arguments.
+        """
         return _by_cursor.iterate_async(
             self, _operations.by_cursor(after=after, **call)
         )
@@ -250,7 +268,7 @@ class AsyncItems(AsyncResource):
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Iterate the items of `by_link` on all pages, with the same arguments."""
+        """Iterate over the items of `by_link` on all pages, with the same arguments."""
         return _by_link.iterate_async(self, _operations.by_link(**call))
 
     def by_header(
@@ -262,7 +280,10 @@ class AsyncItems(AsyncResource):
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
-        """Iterate the items of `by_header` on all pages, with the same arguments."""
+        """Iterate over the items of `by_header` on all pages.
+
+        With the same arguments.
+        """
         return _by_header.iterate_async(self, _operations.by_header(**call))
 
     def by_optional(
@@ -276,7 +297,10 @@ class AsyncItems(AsyncResource):
     def each_optional(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Nested, models.Item]:
-        """Iterate the items of `by_optional` on all pages, with the same arguments."""
+        """Iterate over the items of `by_optional` on all pages.
+
+        With the same arguments.
+        """
         return _by_optional.iterate_async(
             self, _operations.by_optional(after=after, **call)
         )
@@ -300,7 +324,7 @@ class AsyncItems(AsyncResource):
         after: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Iterate the items of `search` on all pages, with the same arguments."""
+        """Iterate over the items of `search` on all pages, with the same arguments."""
         return _search.iterate_async(
             self, _operations.search(text=text, after=after, **call)
         )

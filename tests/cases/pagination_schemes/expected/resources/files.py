@@ -28,14 +28,14 @@ class Files(Resource):
 
         Args:
             after: `after` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list.first_page(self, _operations.list(after=after, **call))
 
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Files, models.File]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate(self, _operations.list(after=after, **call))
 
 
@@ -51,5 +51,5 @@ class AsyncFiles(AsyncResource):
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate_async(self, _operations.list(after=after, **call))

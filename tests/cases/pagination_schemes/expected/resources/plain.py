@@ -21,7 +21,7 @@ class Plain(Resource):
 
         Args:
             after: `after` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.no_pages(after=after, **call))
 
@@ -29,7 +29,7 @@ class Plain(Resource):
         """`GET /no-cursor`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.no_cursor(**call))
 
@@ -37,7 +37,7 @@ class Plain(Resource):
         """`GET /no-scheme`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.no_scheme(**call))
 
@@ -45,7 +45,7 @@ class Plain(Resource):
         """`GET /unpaged`.
 
         Args:
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.unpaged(**call))
 

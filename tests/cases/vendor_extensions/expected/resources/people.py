@@ -26,7 +26,7 @@ class People(Resource):
         Args:
             full_name: `nm` of the API.
             kind: `kind` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return self._call(_operations.add(full_name=full_name, kind=kind, **call))
 

@@ -27,14 +27,14 @@ class Things(Resource):
 
         Args:
             max_results: `$top` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list.first_page(self, _operations.list(max_results=max_results, **call))
 
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.ThingList, models.Thing]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate(self, _operations.list(max_results=max_results, **call))
 
 
@@ -52,7 +52,7 @@ class AsyncThings(AsyncResource):
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
-        """Iterate the items of `list` on all pages, with the same arguments."""
+        """Iterate over the items of `list` on all pages, with the same arguments."""
         return _list.iterate_async(
             self, _operations.list(max_results=max_results, **call)
         )

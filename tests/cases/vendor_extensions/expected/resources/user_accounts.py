@@ -32,7 +32,7 @@ class UserAccounts(Resource):
         Args:
             after: `after` of the API.
             status_filter: `flt` of the API.
-            **call: `timeout`, `extra_headers` and the like, for this call alone.
+            **call: Options of this call, such as `timeout` and `extra_headers`.
         """
         return _list_all.first_page(
             self, _operations.list_all(after=after, status_filter=status_filter, **call)
@@ -45,7 +45,10 @@ class UserAccounts(Resource):
         status_filter: models.UserFilterValue | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.ListUsersResponse, models.User]:
-        """Iterate the items of `list_all` on all pages, with the same arguments."""
+        """Iterate over the items of `list_all` on all pages.
+
+        With the same arguments.
+        """
         return _list_all.iterate(
             self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )
@@ -73,7 +76,10 @@ class AsyncUserAccounts(AsyncResource):
         status_filter: models.UserFilterValue | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
-        """Iterate the items of `list_all` on all pages, with the same arguments."""
+        """Iterate over the items of `list_all` on all pages.
+
+        With the same arguments.
+        """
         return _list_all.iterate_async(
             self, _operations.list_all(after=after, status_filter=status_filter, **call)
         )
