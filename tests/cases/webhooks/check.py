@@ -76,4 +76,4 @@ assert (
     == "the header webhook-timestamp is not a Unix time"
 )
 assert refused(BODY, {}) == "the header webhook-id is missing"
-assert refused(BODY, signed(BODY), "whsec_?").startswith("a secret is base64 text")
+assert refused(BODY, signed(BODY), "whsec_?").startswith("a secret must be base64 text")
