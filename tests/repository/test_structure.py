@@ -69,6 +69,8 @@ CIRCLES: Final[Mapping[str, str]] = {
     ),
 }
 """Modules of `testing/` that import each other deliberately."""
+MOST_IN_CIRCLE: Final = 22
+"""The modules of the runtime that import each other in functions and for types."""
 LIBRARIES: Final[Mapping[str, str]] = {
     "click": "commands",
     "jinja2": "printing",
@@ -126,6 +128,13 @@ def test_the_runtime_is_loaded_without_circles() -> None:
     graph = loaded_modules(TEMPLATES / "runtime")
     assert "request" in graph["prepare"]
     assert circles(graph) == []
+
+
+def test_the_types_of_the_runtime_have_one_circle() -> None:
+    """Only models, errors, requests and the core of a client know each other's types."""
+    (circle,) = circles(loaded_modules(TEMPLATES / "runtime", later=True))
+    assert {"model", "decoding", "errors", "request", "core"} <= circle
+    assert len(circle) <= MOST_IN_CIRCLE
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -143,12 +143,16 @@ def imported_modules() -> dict[str, set[str]]:
     }
 
 
-def loaded_modules(folder: Path) -> dict[str, set[str]]:
-    """Return the imports among the modules of a folder that are made when they are loaded."""
+def loaded_modules(folder: Path, *, later: bool = False) -> dict[str, set[str]]:
+    """Return the imports among the modules of a folder that are made when they are loaded.
+
+    With `later`, those in functions and for type checkers, too.
+    """
     return {
         path.stem: {
             name
-            for node in ast.parse(path.read_text("utf-8")).body
+            for tree in [ast.parse(path.read_text("utf-8"))]
+            for node in (ast.walk(tree) if later else tree.body)
             if isinstance(node, ast.ImportFrom) and node.level
             for name in ([node.module] if node.module else [each.name for each in node.names])
         }
