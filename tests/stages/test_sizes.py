@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4_377, 26
-LIVESTREAM_LINES = 9_389
+SMALLEST_LINES, SMALLEST_MODULES = 4_363, 26
+LIVESTREAM_LINES = 9_374
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters parts scope sequences"
