@@ -171,11 +171,13 @@ class Request(NamedTuple, Generic[T_co]):
     method: str
     template: str
     """The path template, as in the document."""
-    path: Mapping[str, object] = {}
+    path: Mapping[str, object] = {}  # only with: asks.path, waiting
     """The path parameters. None means the client's value."""
     query: Sequence[tuple[str, str]] = ()
     headers: Sequence[tuple[str, str]] = ()
-    cookies: Sequence[tuple[str, str]] = ()
+    cookies: Sequence[
+        tuple[str, str]
+    ] = ()  # only with: parameters.cookie, auth, common
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
     """The reader of the body for each success status."""
@@ -190,7 +192,7 @@ class Request(NamedTuple, Generic[T_co]):
     security: tuple[tuple[str, ...], ...] | None = None  # only with: auth
     """Alternative sets of credentials; None: those of the API."""
     options: Options | None = None
-    idempotent: bool = False
+    idempotent: bool = False  # only with: asks.idempotent
     """Whether it may be repeated after it may have been processed."""
     success: str | None = None  # only with: facts.success, asks.success
     """The location of a flag in the body that confirms a 2xx; None: that of the API."""
@@ -213,7 +215,9 @@ class Request(NamedTuple, Generic[T_co]):
     @property
     def repeatable(self) -> bool:
         """Whether it may be repeated although it may have been processed."""
-        return self.idempotent or self.method in _IDEMPOTENT
+        if self.idempotent:  # only with: asks.idempotent
+            return True
+        return self.method in _IDEMPOTENT
 
     def with_query(self, name: str, value: str) -> Request[T_co]:  # only with: paging
         """Return a copy with one value for a query parameter."""

@@ -238,7 +238,7 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
 def _target(request: Request[Any], location: str) -> str:
     """Return the target of a redirect, without secrets."""
     shown = re.sub(r"//[^/]*@", "//", re.split("[?#]", location)[0])
-    for name, value in request.path.items():
+    for name, value in request.path.items():  # only with: asks.path
         if value and name in request.secrets:
             shown = shown.replace(str(value), "***")
     return _line(shown)
