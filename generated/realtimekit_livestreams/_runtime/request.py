@@ -163,8 +163,6 @@ class Request(NamedTuple, Generic[T_co]):
     security: tuple[tuple[str, ...], ...] | None = None
     """Alternative sets of credentials; None: those of the API."""
     options: Options | None = None
-    idempotent: bool = False
-    """Whether it may be repeated after it may have been processed."""
     success: str | None = None
     """The location of a flag in the body that confirms a 2xx; None: that of the API."""
     secrets: tuple[str, ...] = ()
@@ -177,7 +175,7 @@ class Request(NamedTuple, Generic[T_co]):
     @property
     def repeatable(self) -> bool:
         """Whether it may be repeated although it may have been processed."""
-        return self.idempotent or self.method in _IDEMPOTENT
+        return self.method in _IDEMPOTENT
 
     def with_query(self, name: str, value: str) -> Request[T_co]:
         """Return a copy with one value for a query parameter."""
