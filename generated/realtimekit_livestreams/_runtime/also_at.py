@@ -8,6 +8,7 @@ locations, the first whose value can be read is used.
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -166,6 +167,7 @@ def _take_out(root: JsonObject, move: _Move, own: str) -> None:
         holder.pop(last.replace("~1", "/").replace("~0", "~"), None)
 
 
+@cache
 def _model_of(hint: Any) -> type[Model] | None:
     choices = [part for part in get_args(hint) or (hint,) if part is not NoneType]
     if len(choices) == 1 and isinstance(choices[0], type):
