@@ -177,3 +177,41 @@ def test_a_mistake_in_a_property_is_a_warning() -> None:
     base = "#/components/schemas/M/properties"
     assert found.places("extension-unknown") == [f"{base}/a/x-speccast-alsoat"]
     assert found.places("extension-type") == [f"{base}/b/x-speccast-also-at"]
+
+
+def _listing(queries: str, members: str, extension: str = "") -> list[str]:
+    """Return the hints about an operation with query parameters, and a list in its response."""
+    parameters = ", ".join(f"{{in: query, name: {name}}}" for name in queries.split())
+    properties = ", ".join(["a: {type: array}", *(f"{name}: {{}}" for name in members.split())])
+    found = lowered(f"""
+        paths:
+          /a:
+            get:
+              parameters: [{parameters}]
+              responses: {{"200": {{content: {{application/json: {{schema: {{$ref: "#/x-a"}}}}}}}}}}
+              {extension}
+        x-a: {{properties: {{{properties}}}}}
+        """)
+    return [entry.hint for entry in found.found.found if entry.code == "pagination"]
+
+
+@pytest.mark.parametrize(
+    ("queries", "members", "extension"),
+    [
+        ("page size", "total", "page, parameter: page, items: /a, total: /total, size: size"),
+        ("skip limit", "pages", "offset, parameter: skip, items: /a, pages: /pages, size: limit"),
+        ("cursor", "next_cursor", "cursor, parameter: cursor, items: /a, next: /next_cursor"),
+        ("cursor", "next previous", "next-link, items: /a, next: /next"),
+    ],
+)
+def test_an_operation_that_evidently_has_pages(queries: str, members: str, extension: str) -> None:
+    """The hint is the extension that fits; the extension itself, or `false`, silences it."""
+    whole = f"x-speccast-pagination: {{kind: {extension}}}"
+    assert _listing(queries, members) == [f"add `{whole}` (or `false`)"]
+    assert _listing(queries, members, whole) == []
+    assert _listing(queries, members, "x-speccast-pagination: false") == []
+
+
+def test_an_operation_that_may_have_pages() -> None:
+    """A parameter or a member alone does not show it."""
+    assert _listing("page", "") == _listing("q", "total") == _listing("cursor", "next") == []

@@ -19,6 +19,7 @@ from speccast.ir import (
     Text,
 )
 from speccast.lower.extensions import Members
+from speccast.lower.operations.paging_hints import fitting_extension
 from speccast.reading.pointers import join, keys_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,21 @@ class Schemes:
             if _fits(applied, operation, declared):
                 self._unused.discard(name)
                 return applied
+        self._hint(operation, declared)
         return None
+
+    def _hint(self, operation: Operation, declared: Mapping[Id, Declared]) -> None:
+        """Report the extension that would fit an operation without one."""
+        model = _model(_typed(Text(""), operation, declared)[1], declared)
+        if model is None or operation.method != "GET":
+            return
+        types = {p.wire.value: _unwrapped(p.type, declared) for p in model.properties}
+        lists = {name for name, kind in types.items() if isinstance(kind, Array)}
+        queries = {p.wire.value for p in operation.parameters if p.place is Place.QUERY}
+        if fitting := fitting_extension(queries, types.keys(), lists):
+            message = "the result looks like a page, and no method iterates over all items"
+            text = f"add `{_NAME}: {{{fitting}}}` (or `false`)"
+            self._diagnostics.info("pagination", message, operation.pointer, text)
 
     def _named(
         self, name: str, operation: Operation, declared: Mapping[Id, Declared]
