@@ -514,7 +514,7 @@ def test_row(feature: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     tree = {**head, **yaml.safe_load(row.head or "{}"), **yaml.safe_load(row.text)}
     source = document.read("-", stdin=yaml.safe_dump({"openapi": "3.2.0", **tree}).encode())
     made = pipeline.generate(source, Client(spec="-"), new_name(), None)
-    found = made.diagnostics.found
+    found = made.diagnostics.entries
     reported = {each.code for each in found if each.severity is not Severity.INFO}
     assert reported == {*row.codes}, found
     assert {each.code for each in found if each.severity is Severity.INFO} >= {*row.notes}

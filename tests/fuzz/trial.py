@@ -64,7 +64,7 @@ def made(path: Path, package: str) -> Result:
     source, package = pipeline.read(client, None)
     result = pipeline.generate(source, client, package, None)
     trees.manifest_of(client, result).dump().encode()
-    findings.locate(result.diagnostics.found, source)
+    findings.locate(result.diagnostics.entries, source)
     for file in result.files:
         file.text.encode()
     return result

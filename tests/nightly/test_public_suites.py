@@ -51,7 +51,7 @@ def is_blamed(path: Path) -> bool:
         return True
     grave = {Severity.WARNING, Severity.ERROR}
     # An empty document is valid.
-    return any(each.severity in grave and each.code != "empty-package" for each in found.found)
+    return any(each.severity in grave and each.code != "empty-package" for each in found.entries)
 
 
 @pytest.mark.nightly

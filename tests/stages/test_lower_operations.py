@@ -558,5 +558,5 @@ def test_unsupported_features_of_3_2_are_reported(
         node.clear()
     node |= members
     field = next(iter(members))
-    places = [each.pointer for each in lowered(tree).found.found if each.code == code]
+    places = [each.pointer for each in lowered(tree).found.entries if each.code == code]
     assert f"{pointer}/{field}" in places

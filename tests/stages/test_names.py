@@ -280,7 +280,7 @@ def test_an_addition_never_renames(data: st.DataObject) -> None:
             }
     assert names.iterators == {key: grown.iterators[key] for key in names.iterators}
     assert {item.attribute for item in names.resources} <= {i.attribute for i in grown.resources}
-    assert [item for item in diagnostics.found if item.code == "name-moved"] == []
+    assert [item for item in diagnostics.entries if item.code == "name-moved"] == []
 
 
 def by_value(names: Names, api_: ir.Api, key: ir.Id) -> dict[object, str]:
@@ -596,7 +596,7 @@ def test_an_attribute_may_have_the_name_of_a_type() -> None:
 
 def codes(diagnostics: Diagnostics) -> list[str]:
     """Return the codes of the findings."""
-    return [item.code for item in diagnostics.found]
+    return [item.code for item in diagnostics.entries]
 
 
 def test_configured_names_come_first() -> None:
@@ -683,7 +683,7 @@ def test_two_merged_classes_are_reported() -> None:
     after = named(api([model("#/a", status, other)]), before, None, diagnostics)
     assert list(after.classes.values()) == ["DomainStatus"]
     assert codes(diagnostics) == ["name-moved"]
-    assert "'ClaimStatus'" in diagnostics.found[0].message
+    assert "'ClaimStatus'" in diagnostics.entries[0].message
 
 
 @pytest.mark.parametrize("record", [{}, {"classes": 3}, {"classes": {"#/a": 3}, "members": []}])

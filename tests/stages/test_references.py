@@ -158,7 +158,7 @@ def test_a_dynamic_reference_without_its_anchor_allows_any_value() -> None:
     other: Json = {"$id": "https://x.test/u", "$dynamicAnchor": "row", "type": "string"}
     outcome = resolved(with_schemas(S={"items": {"$dynamicRef": "#row"}}, U=other))
     assert outcome.at("#/components/schemas/S/items") == {}
-    [found] = outcome.diagnostics.found
+    [found] = outcome.diagnostics.entries
     assert (found.code, found.pointer) == (
         "dynamic-reference",
         "#/components/schemas/S/items/$dynamicRef",
@@ -292,7 +292,7 @@ def test_unresolved(ref: Json, said: str) -> None:
     assert said in str(error)
     outcome = resolved(source, lenient=True)
     assert outcome.at("#/components/schemas/S") == {}
-    assert [diagnostic.severity for diagnostic in outcome.diagnostics.found] == ["error"]
+    assert [diagnostic.severity for diagnostic in outcome.diagnostics.entries] == ["error"]
 
 
 def test_every_unresolved_reference_is_named() -> None:
@@ -620,7 +620,9 @@ def test_flaws_in_other_files_are_mended(tmp_path: Path) -> None:
     path = files(tmp_path, {"api.yaml": referring("b.yaml"), "b.yaml": bad})
     outcome = reading(path)
     assert outcome.at("b.yaml#") == {"type": "string"}
-    places = {str(outcome.document.location(found.pointer)) for found in outcome.diagnostics.found}
+    places = {
+        str(outcome.document.location(found.pointer)) for found in outcome.diagnostics.entries
+    }
     assert places == {f"{tmp_path}/b.yaml:1:7", f"{tmp_path}/b.yaml:2:12"}
 
 

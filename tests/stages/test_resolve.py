@@ -333,7 +333,7 @@ def test_schema_flaws(before: Json, after: Json, code: str | None) -> None:
     outcome = with_schema(before)
     assert outcome.at("#/components/schemas/S") == after
     assert set(outcome.codes()) == ({code} if code else set())
-    for found in outcome.diagnostics.found:
+    for found in outcome.diagnostics.entries:
         assert outcome.document.location(found.pointer).column > 1
         assert found.message
         assert not found.message.endswith(".")
@@ -365,7 +365,7 @@ def test_legal_is_left_alone(node: Json) -> None:
     """Valid 3.1 is unchanged, even where the validator refuses it."""
     outcome = with_schema(copy.deepcopy(node))
     assert outcome.at("#/components/schemas/S") == node
-    assert {(each.code, each.severity) for each in outcome.diagnostics.found} <= {
+    assert {(each.code, each.severity) for each in outcome.diagnostics.entries} <= {
         ("unknown-field", Severity.INFO)
     }
 
@@ -591,7 +591,7 @@ def test_security_without_any_scheme() -> None:
     """A document without declared schemes is read, with a finding."""
     outcome = operation({"security": [{"key": []}, {}], "responses": {}})
     assert outcome.at("#/paths/~1a/get/security") == [{}]
-    assert [found.severity for found in outcome.diagnostics.found] == [Severity.ERROR]
+    assert [found.severity for found in outcome.diagnostics.entries] == [Severity.ERROR]
 
 
 def test_servers() -> None:
@@ -782,7 +782,7 @@ def test_a_section_is_seen_before_others_refer_into_it() -> None:
     }
     read_damaged(tree)
     outcome = resolved(document(json.dumps(tree)), lenient=True)
-    assert "leads to a schema, where a request body belongs" in str(outcome.diagnostics.found)
+    assert "leads to a schema, where a request body belongs" in str(outcome.diagnostics.entries)
 
 
 def read_damaged(tree: dict[str, Json]) -> None:
@@ -796,7 +796,7 @@ def read_damaged(tree: dict[str, Json]) -> None:
     check(outcome)
     assert source.root == before
     assert "invalid-document" not in outcome.codes()
-    for found in outcome.diagnostics.found:
+    for found in outcome.diagnostics.entries:
         assert source.source_line(source.location(found.pointer))
     again = resolved(document(json.dumps(outcome.root)), lenient=True)
     assert again.root == outcome.root

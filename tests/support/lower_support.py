@@ -53,11 +53,11 @@ class Lowered:
     @property
     def codes(self) -> list[str]:
         """The codes of the findings, as `lossy keyword-ignored`."""
-        return [f"{entry.severity} {entry.code}" for entry in self.found.found]
+        return [f"{entry.severity} {entry.code}" for entry in self.found.entries]
 
     def places(self, code: str) -> list[str]:
         """Return the places of the findings."""
-        return [entry.pointer for entry in self.found.found if entry.code == code]
+        return [entry.pointer for entry in self.found.entries if entry.code == code]
 
     def model(self, name: str) -> dict[str, str]:
         """Return the properties of a model; required ones have a `!` behind the name."""

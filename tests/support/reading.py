@@ -81,11 +81,11 @@ class Outcome:
 
     def found(self, code: str) -> list[Diagnostic]:
         """Return the diagnostics with a code."""
-        return [diagnostic for diagnostic in self.diagnostics.found if diagnostic.code == code]
+        return [diagnostic for diagnostic in self.diagnostics.entries if diagnostic.code == code]
 
     def codes(self) -> list[str]:
         """Return the codes of all diagnostics, in order."""
-        return [diagnostic.code for diagnostic in self.diagnostics.found]
+        return [diagnostic.code for diagnostic in self.diagnostics.entries]
 
 
 def resolved(source: Path | Document, *, lenient: bool = False) -> Outcome:

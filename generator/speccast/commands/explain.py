@@ -124,7 +124,7 @@ def _class(found: Class) -> Iterator[Symbol]:
 def _diagnostics(side: Side, pointers: list[str]) -> Iterator[str]:
     related = [
         found
-        for found in side.diagnostics.found
+        for found in side.diagnostics.entries
         if any(found.pointer == p or found.pointer.startswith(f"{p}/") for p in pointers)
     ]
     for finding in findings.locate(related, side.document):

@@ -155,7 +155,7 @@ def _check_place(client: Client, package: str) -> None:
 
 
 def _worth_showing(job: Job, result: Result) -> list[Finding]:
-    found = result.diagnostics.found
+    found = result.diagnostics.entries
     if not job.verbose:
         # In a client without operations, any finding may be the reason for that.
         if result.api.operations or result.api.webhooks:

@@ -35,5 +35,5 @@ def lint(client: Client, stdin: bytes | None) -> tuple[list[Finding], bool]:
     try:
         pipeline.analyze(document, replace(client, lenient=True), package, names, diagnostics)
     except SpecError as error:
-        return [findings.from_error(error), *findings.locate(diagnostics.found, document)], False
-    return findings.locate(diagnostics.found, document), True
+        return [findings.from_error(error), *findings.locate(diagnostics.entries, document)], False
+    return findings.locate(diagnostics.entries, document), True

@@ -33,7 +33,7 @@ def manifest_of(client: Client, result: Result) -> Manifest:
         inputs=_inputs(result),
         options=up_to_date.options_of(client),
         generator=up_to_date.generator(),
-        findings=findings.count(result.diagnostics.found),
+        findings=findings.count(result.diagnostics.entries),
         names=dict(result.names.manifest_names),
         operations=[
             {

@@ -46,11 +46,11 @@ class Diagnostic(NamedTuple):
     code: str
     """A stable kebab-case word, documented in `generator/docs/diagnostics.md`."""
     message: str
-    """What is wrong, in plain words, without a full stop."""
+    """The problem, in plain words, without a full stop."""
     pointer: str
-    """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` in others."""
+    """The place: `#/json/pointer` in the main document, `other.yaml#/json/pointer` in others."""
     hint: str = ""
-    """How to correct it; empty if the message is sufficient."""
+    """The correction; empty if the message is sufficient."""
     at_key: bool = False
     """Whether it is about the key of the node, and not about its value."""
 
@@ -60,7 +60,7 @@ class Diagnostics:
 
     def __init__(self) -> None:
         """Start without findings."""
-        self.found: list[Diagnostic] = []
+        self.entries: list[Diagnostic] = []
         self._seen: set[Diagnostic] = set()
 
     def add(  # noqa: PLR0913 - what a diagnostic is made of
@@ -77,7 +77,7 @@ class Diagnostics:
         diagnostic = Diagnostic(severity, code, message, pointer, hint, at_key)
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)
-            self.found.append(diagnostic)
+            self.entries.append(diagnostic)
 
     def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
         """Add a finding of severity `error`."""
@@ -107,9 +107,9 @@ class SpecError(SpeccastError):
 
     Args:
         code: a stable kebab-case word, as in `Diagnostic.code`.
-        message: what is wrong, in plain words, without a full stop.
-        location: where, if there is a place.
-        hint: how to correct it.
+        message: the problem, in plain words, without a full stop.
+        location: the place, if there is one.
+        hint: the correction.
 
     """
 

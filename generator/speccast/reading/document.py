@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Reading(Struct, frozen=True):
-    """What may be read in addition to the document."""
+    """The files and hosts that may be read in addition to the document."""
 
     allow_paths: tuple[Path, ...] = ()
     """Folders, or files, outside the document's folder that references may lead to."""
@@ -249,7 +249,7 @@ def read(
 
     Args:
         source: its path, its URL, or `-` for standard input.
-        reading: what may be read in addition.
+        reading: the files and hosts that may be read in addition.
         stdin: the content of standard input, instead of reading it.
 
     Raises:

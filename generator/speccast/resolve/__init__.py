@@ -60,7 +60,7 @@ def resolve(
         lenient: whether a fault is only reported, as an error. The invalid part is replaced by
             something harmless (a schema by one for any value).
         extensions: place -> extensions (`x-…`) to add there; a place is a pointer, or `GET /pets`.
-        named: the places that the configuration gives names to.
+        named: the places for which the configuration sets names.
 
     Raises:
         SpecError: the document is not OpenAPI of a known version, or has a fault.

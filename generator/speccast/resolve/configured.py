@@ -1,6 +1,7 @@
-"""The places that the configuration names: as pointers, or as `GET /pets/{id}`.
+"""Applies the parts of the configuration that name places of the document.
 
-They are places of the document as it is written; sections of Swagger 2.0 move afterwards.
+A place is a pointer, or an operation such as `GET /pets/{id}`. It is a place in the document before
+the conversion of Swagger 2.0, which moves sections.
 """
 
 from __future__ import annotations

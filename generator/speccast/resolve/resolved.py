@@ -39,7 +39,7 @@ class Resolved:
         replace those of the target."""
 
         self.places: Mapping[str, str] = {}
-        """The pointers of the places that the configuration names, by their keys there."""
+        """The pointers of the places that the configuration names, by its keys."""
 
     def current_pointer(self, pointer: str) -> str:
         """Return a pointer after the conversion of Swagger 2.0, which moves sections."""
@@ -60,9 +60,9 @@ class Resolved:
         return descend(self.trees[file], keys)
 
     def original(self, node: dict[str, Json], pointer: str) -> str:
-        """Return the pointer of the component that a schema repeats under its title, or its own.
+        """Return the pointer of the component that a schema is a copy of, or its own pointer.
 
-        Some frameworks write a copy where others write a `$ref` (Quart-Schema).
+        Some frameworks write a copy in place of a `$ref`, with the key as its title (Quart-Schema).
         """
         key = node.get("title")
         components = self.root.get("components")

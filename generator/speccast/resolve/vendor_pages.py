@@ -51,33 +51,33 @@ def pagination(operation: dict[str, Json], item: dict[str, Json], root: dict[str
     return found
 
 
-def _of_fern(said: dict[str, Json]) -> dict[str, Json]:
-    if not said:
+def _of_fern(extension: dict[str, Json]) -> dict[str, Json]:
+    if not extension:
         return {}
-    cursor, offset = _parameter(said.get("cursor")), _parameter(said.get("offset"))
-    step, link = _parameter(said.get("step")), _pointer(said.get("next_uri"))
+    cursor, offset = _parameter(extension.get("cursor")), _parameter(extension.get("offset"))
+    step, link = _parameter(extension.get("step")), _pointer(extension.get("next_uri"))
     kind = "cursor" if cursor else "next-link" if link else "offset" if step else "page"
     return {
         "kind": kind,
         "parameter": cursor or offset,
         "size": step,
-        "next": _pointer(said.get("next_cursor")) or link,
-        "more": _pointer(said.get("has-next-page")),
-        "items": _pointer(said.get("results")),
+        "next": _pointer(extension.get("next_cursor")) or link,
+        "more": _pointer(extension.get("has-next-page")),
+        "items": _pointer(extension.get("results")),
     }
 
 
-def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
-    if not said:
+def _of_speakeasy(extension: dict[str, Json]) -> dict[str, Json]:
+    if not extension:
         return {}
-    listed = said.get("inputs")
+    listed = extension.get("inputs")
     inputs = {
         str(entry.get("type")): text(entry.get("name"))
         for entry in map(table, listed if isinstance(listed, list) else [])
     }
-    outputs = table(said.get("outputs"))
+    outputs = table(extension.get("outputs"))
     kinds = {"cursor": "cursor", "url": "next-link"}
-    kind = kinds.get(str(said.get("type")), "offset" if "offset" in inputs else "page")
+    kind = kinds.get(str(extension.get("type")), "offset" if "offset" in inputs else "page")
     return {
         "kind": kind,
         "parameter": inputs.get("cursor") or inputs.get("offset") or inputs.get("page"),
@@ -88,23 +88,23 @@ def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-def _of_microsoft(said: dict[str, Json]) -> dict[str, Json]:
-    link = text(said.get("nextLinkName"))
+def _of_microsoft(extension: dict[str, Json]) -> dict[str, Json]:
+    link = text(extension.get("nextLinkName"))
     if link is None:
         return {}
-    items = text(said.get("itemName")) or "value"
+    items = text(extension.get("itemName")) or "value"
     return {"kind": "next-link", "next": f"/{escape(link)}", "items": f"/{escape(items)}"}
 
 
-def _parameter(said: Json) -> str | None:
+def _parameter(value: Json) -> str | None:
     """Return the parameter that `$request.page` names."""
-    name = text(said) or ""
+    name = text(value) or ""
     return name.removeprefix("$request.") if name.startswith("$request.") else None
 
 
-def _pointer(said: Json) -> str | None:
+def _pointer(value: Json) -> str | None:
     """Return the pointer of `$response.data.items`, or of `$.data[-1].id`."""
-    found = _PLACE.fullmatch(text(said) or "")
+    found = _PLACE.fullmatch(text(value) or "")
     if found is None:
         return None
     return "".join(f"/{escape(name or '-1')}" for name in _STEP.findall(found[1]))

@@ -96,7 +96,7 @@ def _default_branch(
     target = string(raw.get("defaultMapping"))
     if target is not None:
         return _branch_at(schemas, draft, target, branches)
-    bases = [each for each in draft.branches if each.type == Ref(Id(each.pointer, ("base",)))]
+    bases = [b for b in draft.branches if b.type == Ref(Id(b.pointer, ("base",)))]
     is_whole = bases and (
         bases[-1].pointer == draft.source.pointer or bases[-1].raw_discriminator == raw
     )
@@ -154,7 +154,7 @@ def _opened(schemas: Schemas, target: str) -> Type | None:
 
 
 def _flattened(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
-    """Return the discriminator of the unions in a union, if all objects are theirs."""
+    """Return the merged discriminator of the unions that were flattened, if all objects have it."""
     found: JsonObject | None = None
     for branch in draft.branches:
         own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None

@@ -81,7 +81,7 @@ class Branch(Struct):
     node: JsonObject
     pointer: str
     raw_discriminator: JsonObject | None = None
-    """That of a union that was flattened."""
+    """The keyword of the flattened union that it comes from."""
 
 
 class UnionDraft(Struct):

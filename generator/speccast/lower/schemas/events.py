@@ -29,9 +29,9 @@ def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
 
 
 def event_place(resolved: Resolved, node: Json, pointer: str) -> Place | None:
-    """Return the event that a `schema` describes; None if it describes what is in the data.
+    """Return the schema of the event that `schema` describes; None if it describes the data.
 
-    `schema` describes the data, but oRPC and Huma write the event there, or a list of events.
+    It should describe the data, but with oRPC and Huma it is an event, or a list of events.
     """
     followed, at = resolved.follow(node, pointer)
     if "items" in mapping(followed):
@@ -50,7 +50,7 @@ def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
 
 def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
     """Iterate the fields of an event that a schema describes, in any of its branches."""
-    return (each for each in _properties(resolved, node, pointer) if each[0] in _FIELDS)
+    return (entry for entry in _properties(resolved, node, pointer) if entry[0] in _FIELDS)
 
 
 def _properties(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:

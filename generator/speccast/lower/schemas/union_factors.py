@@ -35,7 +35,7 @@ class Leaf(Struct, frozen=True):
     within: NamePath | None
     """The words of the flattened union that contains it, if any."""
     discriminator: JsonObject | None
-    """That of the outermost such union."""
+    """The keyword of the outermost flattened union that contains it."""
 
 
 class Factor:
