@@ -76,7 +76,7 @@ def generate(document: Any, client: Client, package: str, previous: Any, _: obje
         for path, text in document.root.get(part, {}).items()
     ]
     given = document.root.get("names", {})
-    names = SimpleNamespace(classes={}, operations={}, recorded=lambda: given)
+    names = SimpleNamespace(classes={}, operations={}, manifest_names=given)
     return SimpleNamespace(
         package=package,
         title=document.root.get("title", "pets"),
