@@ -51,6 +51,8 @@ ROOMS: Final[Mapping[str, str]] = {
     "reading/config": "",
     "reading/formats": "",
     "reading/overlay": "",
+    "resolve/repairs": "",
+    "resolve/swagger": "repairs",
     "lower/naming": "",
     "lower/schemas": "naming",
     "lower/operations": "naming schemas",

@@ -9,7 +9,7 @@ import pytest
 
 from speccast.reading.pointers import split
 from speccast.resolve.kinds import FIELDS
-from speccast.resolve.unknown_fields import known_fields
+from speccast.resolve.repairs.unknown_fields import known_fields
 from tests.support.reading import api, document, resolved
 from tests.support.workspace import speccast
 

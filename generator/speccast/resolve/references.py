@@ -13,7 +13,6 @@ from urllib.parse import quote
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import escape, file_of, to_pointer
 
-from .fixes import describe
 from .kinds import (
     FIELDS,
     HEADER,
@@ -27,6 +26,7 @@ from .kinds import (
     Kind,
 )
 from .lookup import Lookup, NotFoundError, Target
+from .repairs.fixes import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import join, split
 
-from .fixes import describe
 from .kinds import SECURITY_SCHEME
 from .lookup import NotFoundError
-from .objects import SECURITY_TYPES
+from .repairs.fixes import describe
+from .repairs.objects import SECURITY_TYPES
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from speccast.reading.formats.limits import MAX_NAME
 from speccast.reading.pointers import child, to_pointer
 
-from . import objects, schemas
 from .context import set_child
-from .exclusions import check_exclusive_fields
-from .fixes import describe
 from .kinds import (
     CALLBACK,
     DOCUMENT,
@@ -35,9 +32,12 @@ from .kinds import (
     SECURITY_SCHEME,
     Kind,
 )
-from .rules import RULES
-from .schema_fixes import TYPES
-from .unknown_fields import check_fields
+from .repairs import objects, schemas
+from .repairs.exclusions import check_exclusive_fields
+from .repairs.fixes import describe
+from .repairs.rules import RULES
+from .repairs.schema_fixes import TYPES
+from .repairs.unknown_fields import check_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from speccast.reading.pointers import Place
 
     from .context import Context
-    from .rules import Fix, Types
+    from .repairs.rules import Fix, Types
 
     Holder: TypeAlias = dict[str, Json] | list[Json]
     Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]

@@ -2,7 +2,7 @@
 
 Runs before the walk, on the raw trees, because a body parameter may be a reference to another
 file. The origin of each moved part is recorded. Schemas do not move within their file; the walk
-converts their keywords (`schemas.py`).
+converts their keywords (`repairs/schemas.py`).
 
     sections      definitions, parameters, responses, securityDefinitions -> components
     servers       host, basePath, schemes -> servers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.resolve.fixes import describe
+from speccast.resolve.repairs.fixes import describe
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from . import fixes
-from . import schema_fixes as schemas
-from .enums import enum
-from .kinds import (
+from speccast.resolve.kinds import (
     COMPONENTS,
     DOCUMENT,
     ENCODING,
@@ -32,13 +29,16 @@ from .kinds import (
     Kind,
 )
 
+from . import fixes
+from . import schema_fixes as schemas
+from .enums import enum
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
     Fix: TypeAlias = Callable[[Context, dict[str, Json], str, Place], None]
     """Repairs one field of an object; the place is that of the field."""

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from speccast.resolve.kinds import METHODS
+
 from .fixes import describe
-from .kinds import METHODS
 from .servers import servers
 from .tokens import check_content, check_methods, check_path, has_control, is_token, name_flaw
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 STYLES: Final = {
     "path": ("simple", "matrix", "label"),

@@ -16,8 +16,7 @@ from .fixes import drop, drop_null, mapping, names, sequence
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 TYPES: Final = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
 _OTHER_NAMES: Final[dict[str, tuple[str | None, str | None]]] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from .kinds import (
+from speccast.resolve.kinds import (
     COMPONENTS,
     DOCUMENT,
     ENCODING,
@@ -35,8 +35,7 @@ from .kinds import (
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 CODE: Final = "unknown-field"
 _KEYWORDS: Final = (

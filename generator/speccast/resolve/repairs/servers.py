@@ -10,8 +10,7 @@ from .fixes import describe
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost\b")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .kinds import (
+from speccast.resolve.kinds import (
     DOCUMENT,
     ENCODING,
     EXAMPLE,
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 CODE: Final = "exclusive-fields"
 _EXCLUSIVE: Final[dict[Kind, tuple[tuple[str, str], ...]]] = {

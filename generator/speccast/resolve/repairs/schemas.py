@@ -13,8 +13,7 @@ from .enums import fit_default, fit_enum
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
-
-    from .context import Context
+    from speccast.resolve.context import Context
 
 _ANNOTATIONS: Final = frozenset(
     (
