@@ -270,6 +270,7 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
         ),
         ({"detail": "Not valid", "errors": [{"loc": ["b"], "msg": "a"}]}, "Not valid: b: a"),
         ({"name": "ZodError", "issues": [{"path": ["a", 0], "message": "no"}]}, "a.0: no"),
+        ({"error": [{"path": [{"key": "a", "input": "s"}], "message": "no"}]}, "a: no"),
         ({"message": ["a must be", "b must be"], "error": "x"}, "a must be; b must be"),
         ({"error": {"message": "no such model", "type": "invalid"}}, "no such model"),
         ({"error": "invalid_grant", "error_description": "expired"}, "expired"),

@@ -54,3 +54,9 @@ assert sent.body.replace(boundary.encode(), b"B") == (
     b'--B\r\nContent-Type: application/json\r\n\r\n{"a":1}\r\n'
     b"--B\r\n\r\ntext\r\n--B\r\nContent-Type: image/png\r\n\r\npng\r\n--B--\r\n"
 )
+client.files.upload(file=b"", raw=("c.png", b"raw"))
+assert (
+    b'name="raw"; filename="c.png"\r\nContent-Type: image/png\r\n\r\nraw' in transport.sent[-1].body
+)
+client.files.upload(file=b"", raw={"a": 1})
+assert b'Content-Type: application/json\r\n\r\n{"a":1}' in transport.sent[-1].body

@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _ARGUMENTS: Final = "._runtime.arguments"
+_UNTYPED: Final[dict[Type, Type]] = {
+    Scalar.ANY: Scalar.BINARY,
+    Array(Scalar.ANY): Array(Scalar.BINARY),
+}
+"""The files that parts without a type may be (OpenAPI 3.1, Encoding Object, `contentType`)."""
 _CLIENTS: Final = "Overrides the value of the client."
 
 
@@ -115,6 +120,9 @@ class BodyMaker(Struct):
         """Return name, annotation and default of a property's argument."""
         name, type_ = self.name(property_), property_.type
         annotation = self.speller.annotation(type_)
+        files = _UNTYPED.get(type_)
+        if files and self.body and self.body.contents[0].codec is Codec.MULTIPART:
+            annotation = alternatives([annotation, self.speller.annotation(files)])
         if self.is_required(property_):
             return name, annotation, Code("")
         return name, *_optional(annotation, null=_may_be_null(type_))

@@ -8,6 +8,7 @@ from typing import Unpack
 
 from .. import models
 from .._runtime.bodies import File, FileContent
+from .._runtime.model import UNSET, Json, Unset
 from .._runtime.multipart import MultipartBody, file_part, part, styled_parts
 from .._runtime.parameters import form
 from .._runtime.readers import as_nothing
@@ -24,6 +25,7 @@ def upload(
     meta: models.UploadFileRequestMeta | models.UploadFileRequestMetaDict | None = None,
     key: bytes | None = None,
     cover: FileContent | File | None = None,
+    raw: Json | FileContent | File | Unset = UNSET,
     **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /files`."""
@@ -41,6 +43,7 @@ def upload(
                 *part("meta", meta, "application/vnd.meta+json"),
                 *part("key", key, files=False),
                 *file_part("cover", cover, "image/png"),
+                *part("raw", raw),
             ]
         ),
         returns={"204": as_nothing()},
