@@ -266,7 +266,8 @@ def _text_in_object(value: JsonObject, depth: int) -> str:
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
         if is_array(place):
-            text = f"{'.'.join(map(str, place))}: {text}"
+            keys = (each.get("key") if is_object(each) else each for each in place)
+            text = f"{'.'.join(map(str, keys))}: {text}"  # Valibot has objects
         return text
     # By field, as Django REST framework and Laravel do.
     if depth == _DEPTH - 1 and not all(map(is_array, value.values())):
