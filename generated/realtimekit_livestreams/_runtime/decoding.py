@@ -28,7 +28,6 @@ if typing.TYPE_CHECKING:
 
 T = TypeVar("T")
 Parts: TypeAlias = tuple[Any, ...]
-
 _EXPECTED: Final[dict[type, str]] = {
     str: "a string",
     int: "an integer",
