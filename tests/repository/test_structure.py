@@ -91,9 +91,7 @@ PRINTING: Final[Mapping[str, str]] = {
     "views/reference.py": "an example on the page of methods prints",
 }
 """The modules that print, besides the command line."""
-LONG_MODULES: Final[Mapping[str, str]] = {
-    "templates/runtime/decoding.py": "one pass over one body: its readers call each other",
-}
+LONG_MODULES: Final[Mapping[str, str]] = {}
 LONG_FUNCTIONS: Final[Mapping[str, str]] = {
     "generator/speccast/names/assign.py:assign": "one line for each namespace",
     "generator/speccast/resolve/__init__.py:resolve": "one line for each step",
