@@ -15,7 +15,7 @@ from speccast.ir import Id
 from speccast.reading.pointers import join, split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from speccast.ir import Api
     from speccast.reading.json_value import Json
@@ -32,6 +32,7 @@ _MERGED = "x-merged"
 _EVENTS = "x-events"
 """The section for schemas of server-sent events, with decoded data."""
 _EVENT = "event"
+_UNIONS = ("oneOf", "anyOf")
 _DEPTH = 3
 """The number of keys in the pointer of a component."""
 
@@ -116,7 +117,7 @@ class _Bundler:
             whole["components"] = {"securitySchemes": self.copy(schemes)}
         if self.merges:
             whole.setdefault("components", {})[_MERGED] = {
-                str(id_): {"allOf": [{"$ref": self.target(place)} for place in self.places[id_]]}
+                str(id_): {"allOf": [self.part(id_, place) for place in self.places[id_]]}
                 for id_ in dict.fromkeys(self.merges.values())
             }
         if self.events:
@@ -131,10 +132,10 @@ class _Bundler:
 
     def place(self, id_: Id) -> str:
         """Return the pointer of the schema of a declared thing in the bundle."""
-        if id_.pointer in self.events and _EVENT in id_.role:
-            return join("#/components", _EVENTS, id_.pointer)
         if id_ in self.merges:
             return join("#/components", _MERGED, str(self.merges[id_]))
+        if id_.pointer in self.events and _EVENT in id_.role:
+            return join("#/components", _EVENTS, id_.pointer)
         return self.moved(id_.pointer)
 
     def moved(self, pointer: str) -> str:
@@ -146,24 +147,42 @@ class _Bundler:
                 return join(target, *keys[end:])
         return pointer
 
-    def event(self, node: Json, pointer: str, seen: set[str]) -> Json:
-        """Return the schema of an event, whose data has the schema in `contentSchema`."""
+    def part(self, id_: Id, pointer: str) -> Json:
+        """Return one of the schemas of a merged thing."""
+        if _EVENT in id_.role:
+            return self.event(self.resolved.at(pointer), pointer, set())
+        return {"$ref": self.target(pointer)}
+
+    def event(self, node: Json, pointer: str, seen: set[str], text: Sequence[Json] = ()) -> Json:
+        """Return the schema of an event, whose data has the schema in `contentSchema`.
+
+        `text` are the schemas of data that holds nothing. They are moved into the branches of a
+        union, since what one of them holds need not be text.
+        """
         node, pointer = self.dereferenced(node, pointer)
         copy = self.copy(node)
         if not isinstance(node, dict) or not isinstance(copy, dict) or pointer in seen:
             return copy
         seen.add(pointer)
-        properties = copy.get("properties")
-        if isinstance(properties, dict) and "data" in properties:
-            place = join(pointer, "properties", "data")
-            data, _ = self.dereferenced(self.resolved.at(place), place)
-            if isinstance(data, dict) and "contentSchema" in data:
-                copy["properties"] = {**properties, "data": self.copy(data["contentSchema"])}
-        for keyword in ("allOf", "oneOf", "anyOf"):
+        listed = copy.get("properties")
+        own: dict[str, Json] = listed if isinstance(listed, dict) else {}
+        place = join(pointer, "properties", "data")
+        data, _ = self.dereferenced(self.resolved.at(place) if "data" in own else None, place)
+        if isinstance(data, dict) and "contentSchema" in data:
+            copy["properties"], text = {**own, "data": self.copy(data["contentSchema"])}, ()
+        elif text := [*text, own["data"]] if "data" in own else text:
+            is_union = not node.keys().isdisjoint(_UNIONS)
+            copy["properties"] = {**own, "data": True if is_union else {"allOf": [*text]}}
+        for keyword in ("allOf", *_UNIONS):
             branches = node.get(keyword)
             if isinstance(branches, list):
                 copy[keyword] = [
-                    self.event(branch, join(pointer, keyword, index), seen)
+                    self.event(
+                        branch,
+                        join(pointer, keyword, index),
+                        seen,
+                        text if keyword in _UNIONS else (),
+                    )
                     for index, branch in enumerate(branches)
                 ]
         return copy

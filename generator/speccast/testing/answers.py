@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
+from speccast.testing.events import describes_event, event_example, event_text
 from speccast.testing.examples import example
 from speccast.testing.keywords import merged
 from speccast.testing.values import is_array, is_object
@@ -29,7 +30,6 @@ _DEFAULTS: Final = (500, 418, 451)
 _ANYTHING: Final = ("*/*", "application/*")
 _SUCCESS: Final = "x-speccast-success"
 _EVENTS: Final = "text/event-stream"
-_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 _PARTS: Final = "multipart/"
 _DELIMITER: Final = "--part"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines", "json-seq")
@@ -76,7 +76,7 @@ class Answer(NamedTuple):
         if not kind:
             return b""
         if self.is_event:
-            return _event(self.value)
+            return event_text(self.value)
         if self.is_sequence:
             return _part(self.value)
         if kind == _EVENTS:
@@ -155,36 +155,19 @@ class Answers:
             kind, content = _kind(media_type), self._schemas.follow(node)
             whole = merged(self._schemas.parts(content.get("schema", True)))
             is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
-            is_event = kind == _EVENTS and self._is_event(content)
+            is_event = kind == _EVENTS and describes_event(self._schemas, content)
             item = self._item_of_parts(content) if kind.startswith(_PARTS) else None
             try:
-                value = self._event(content) if is_event else self._value(kind, content, item)
+                value = (
+                    event_example(self._schemas, content["itemSchema"])
+                    if is_event
+                    else self._value(kind, content, item)
+                )
             except LookupError:  # no body can fit its schema
                 continue
             is_model = is_object and _is_json(kind)
             facts = {"is_event": is_event, "is_sequence": item is not None}
             yield Answer(status, media_type, value, is_model, **facts)
-
-    def _is_event(self, content: JsonObject) -> bool:
-        """Return whether the schema of an item describes the fields of an event."""
-        if "itemSchema" not in content:
-            return False
-        parts = self._schemas.parts(content["itemSchema"])
-        named = {name for part in parts for name in part.get("properties", {})}
-        branches = any("oneOf" in part or "anyOf" in part for part in parts)
-        if branches and not named & _FIELDS:
-            value = example(self._schemas, content["itemSchema"], "response")
-            named = {*value} if is_object(value) else set[str]()
-        return bool(named & _FIELDS)
-
-    def _event(self, content: JsonObject) -> Json:
-        """Return the fields of an event; `data` has the decoded value."""
-        schemas = self._schemas
-        value: Json = {"data": "", **example(schemas, content["itemSchema"], "response")}
-        data = schemas.follow(schemas.member(schemas.parts(content["itemSchema"]), "data"))
-        if is_object(data) and "contentSchema" in data:
-            value["data"] = example(schemas, data["contentSchema"], "response")
-        return value
 
     def _item_of_parts(self, content: JsonObject) -> Json:
         """Return the schema of an item; None if the body is not a sequence."""
@@ -266,15 +249,6 @@ def _equal(read: Callable[[str], object], one: str, other: str) -> bool:
         return read(one) == read(other)
     except ValueError:
         return False
-
-
-def _event(value: JsonObject) -> bytes:
-    """Return the text of a server-sent event."""
-    data: Json = value["data"]
-    text: str = data if isinstance(data, str) else json.dumps(data)
-    lines = [f"{name}: {value[name]}" for name in sorted(_FIELDS - {"data"}) if name in value]
-    lines += [f"data: {line}" for line in text.splitlines() or [""]]
-    return "\n".join([*lines, "", ""]).encode()
 
 
 def _part(value: Json) -> bytes:

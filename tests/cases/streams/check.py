@@ -123,8 +123,24 @@ for sent in (
 ):
     answer("streams.list_steps", sent, "text/event-stream")
     client = Client(base_url="https://api.test", transport=transport)
-    first, last = client.streams.list_steps()
-    assert isinstance(first, models.Step)
-    assert isinstance(last, models.Done)
-    assert [first.to_dict(), last.to_dict()] == steps
+    begun, ended = client.streams.list_steps()
+    assert isinstance(begun, models.Step)
+    assert isinstance(ended, models.Done)
+    assert [begun.to_dict(), ended.to_dict()] == steps
     transport = testing.FakeTransport()
+
+client = Client(base_url="https://api.test", transport=transport)
+# The data of some events is JSON, that of others is text.
+content = b'event: say\ndata: 5\n\nevent: tick\ndata: {"n": 1}\n\nevent: new\ndata: x\n\n'
+answer("streams.list_acts", content, "text/event-stream")
+assert [getattr(step, "data", None) for step in client.streams.list_acts()] == [
+    "5",
+    ticks[0],
+    None,
+]
+content = b'event: move\ndata: {"n": 2}\n\nevent: end\ndata: done\n\n'
+answer("streams.list_moves", content, "text/event-stream")
+move, end = client.streams.list_moves()
+assert isinstance(move, models.JobMove)
+assert move.data == ticks[1]
+assert end == models.JobEnd(event="end", data="done")

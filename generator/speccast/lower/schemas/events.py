@@ -40,12 +40,14 @@ def event_place(resolved: Resolved, node: Json, pointer: str) -> Place | None:
     return (followed, at) if {"data", "event"} <= names <= {*_FIELDS} else None
 
 
-def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
-    """Return the schema of the content of an event's data."""
-    followed, at = resolved.follow(node, pointer)
-    if "contentSchema" in mapping(followed):
-        return mapping(followed)["contentSchema"], join(at, "contentSchema")
-    return node, pointer
+def data_places(resolved: Resolved, places: list[Place]) -> list[Place]:
+    """Return the schemas of what an event's data holds; those of the text, if it holds nothing."""
+    found: list[Place] = []
+    for place in places:
+        followed, at = resolved.follow(*place)
+        if "contentSchema" in mapping(followed):
+            found.append((mapping(followed)["contentSchema"], join(at, "contentSchema")))
+    return found or places
 
 
 def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:

@@ -81,11 +81,11 @@ class Lowering(Schemas):
             self._named.add(pointer)
             if pointer not in self._open:
                 self._later.append((node, pointer, name_path))
-            return Ref(Id(pointer))
+            return Ref(self._id(pointer))
         schema = node
         return self._once(
             pointer,
-            Source(Id(pointer), name_path, [(node, pointer)]),
+            Source(self._id(pointer), name_path, [(node, pointer)]),
             lambda: self._lowered(schema, pointer, name_path),
         )
 
@@ -100,7 +100,11 @@ class Lowering(Schemas):
                 beside = [node, *map(mapping, sequence(node.get("allOf")))]
                 kinds = declared((schema, pointer) for schema in beside)
                 return union_types.without_null(self.type_of(*base, name_path), kinds)
-        return self.conjunction([(node, pointer)], Id(pointer), name_path)
+        return self.conjunction([(node, pointer)], self._id(pointer), name_path)
+
+    def _id(self, pointer: str) -> Id:
+        """Return the identity of what a schema declares; as an event, it has decoded data."""
+        return Id(pointer, ("event",) if self.event else ())
 
     def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
         """Lower a schema while `key` is marked as in progress, and cache its type.

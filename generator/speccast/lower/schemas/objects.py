@@ -14,7 +14,7 @@ from speccast.lower.schemas.conditionals import conditional_properties, properti
 from speccast.lower.schemas.content_schemas import content_of
 from speccast.lower.schemas.documentation_sources import documenting_parts
 from speccast.lower.schemas.drafts import PropertyDraft
-from speccast.lower.schemas.events import data_place
+from speccast.lower.schemas.events import data_places
 from speccast.resolve import join
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     subject = draft.subject
     found = properties_of(subject.parts)
     if draft.event and "data" in found:
-        found["data"] = [data_place(schemas.resolved, *place) for place in found["data"]]
+        found["data"] = data_places(schemas.resolved, found["data"])
     required = required_of(subject.parts)
     for name, places in found.items():
         kind = schemas.all_of(places, subject.name_path.member(name))

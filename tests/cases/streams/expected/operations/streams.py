@@ -248,6 +248,54 @@ def list_steps(
     )
 
 
+def _stream_list_acts(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListActsResponse]]:
+    return signature_only()
+
+
+@streamable(_stream_list_acts)
+def list_acts(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListActsResponse]]:
+    """`GET /acts`."""
+    return Request(
+        "streams.list_acts",
+        "GET",
+        "/acts",
+        returns={
+            "200": as_events(
+                models.decode_list_acts_response, data="either", whole=True
+            )
+        },
+        options=options_of(call),
+    )
+
+
+def _stream_list_moves(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListMovesResponse]]:
+    return signature_only()
+
+
+@streamable(_stream_list_moves)
+def list_moves(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListMovesResponse]]:
+    """`GET /moves`."""
+    return Request(
+        "streams.list_moves",
+        "GET",
+        "/moves",
+        returns={
+            "200": as_events(
+                models.decode_list_moves_response, data="either", whole=True
+            )
+        },
+        options=options_of(call),
+    )
+
+
 def _read_get_log(data: Json) -> str:
     found: str = data if type(data) is str else fail()
     return found
