@@ -520,7 +520,7 @@ def test_row(feature: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert {each.code for each in found if each.severity is Severity.INFO} >= {*row.notes}
     said = rows()[feature]
     assert ("lossy" in said) == any(each.severity is Severity.LOSSY for each in found), said
-    assert ("honoured" in said or "said" in said) <= (row.holds is not None), said
+    assert ("honoured" in said or "reported" in said) <= (row.holds is not None), said
     if row.holds is not None:
         for file in made.files:
             path = tmp_path / file.path

@@ -25,10 +25,10 @@ def unwrap(
     Raises `SignatureError` if the signature is missing or wrong, or the event too old.
 
     Args:
-        body: As it came.
-        headers: As they came.
-        secret: The secret of the webhook, `whsec_…`; of several, each one counts.
-        tolerance: How many seconds its time may differ from now, where it has one.
+        body: The body as received.
+        headers: The headers as received.
+        secret: The secret of the webhook, `whsec_…`; or several, of which one must match.
+        tolerance: The maximum difference of its time from now, in seconds.
 
     """
     standard(body, headers, secret, tolerance)
