@@ -192,7 +192,7 @@ def _listing(queries: str, members: str, extension: str = "") -> list[str]:
               {extension}
         x-a: {{properties: {{{properties}}}}}
         """)
-    return [entry.hint for entry in found.found.found if entry.code == "pagination"]
+    return [entry.hint for entry in found.found.entries if entry.code == "pagination"]
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,6 @@ class Api(Struct, frozen=True):
     """Declared things with the pointers of the schemas that are merged to them (`allOf`, a union
     and its branch)."""
     info: Info = Info()
-    opened: tuple[str, ...] = ()
+    ignored_keywords: tuple[str, ...] = ()
     """The pointers of keywords that close a schema, but are ignored because an `allOf` extends it.
     """

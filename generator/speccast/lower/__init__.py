@@ -80,7 +80,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         scopes=scopes(root, diagnostics),
         merges=tuple(schemas.merges.items()),
         info=_license_and_contact(root),
-        opened=tuple(schemas.opened),
+        ignored_keywords=tuple(schemas.ignored_keywords),
     )
 
 

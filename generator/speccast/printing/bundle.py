@@ -95,7 +95,7 @@ class _Bundler:
         self.places = dict(api.merges)
         self.opened = {
             (id(resolved.at(holder)), keyword)
-            for holder, _, keyword in (place.rpartition("/") for place in api.opened)
+            for holder, _, keyword in (place.rpartition("/") for place in api.ignored_keywords)
         }
         """Members that are left out, by the identity of their parent."""
         self.targets: dict[str, str] = {}

@@ -183,8 +183,9 @@ class Document:
         source = self._sources.get(file)
         if source is None:
             return Location(file, 1, 1)
-        spot = source.find(keys)
-        return source.lines.locate(spot.value if spot.is_scalar and not of_key else spot.key)
+        position = source.find(keys)
+        is_value = position.is_scalar and not of_key
+        return source.lines.locate(position.value if is_value else position.key)
 
     def source_text(self, pointer: str) -> str | None:
         """Return a number, boolean or null as in the file (`1.10`); None for anything else."""

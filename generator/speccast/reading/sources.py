@@ -13,7 +13,7 @@ from .formats.lines import Lines
 from .formats.text_decoder import decode
 
 if TYPE_CHECKING:
-    from .formats.positions import Positions, Spot
+    from .formats.positions import Position, Positions
     from .json_value import Json
 
 
@@ -54,6 +54,6 @@ class Source:
 
         return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
 
-    def find(self, keys: tuple[str, ...]) -> Spot:
+    def find(self, keys: tuple[str, ...]) -> Position:
         """Return the place of the node that keys lead to, or of its nearest existing parent."""
         return self._positions.find(keys)

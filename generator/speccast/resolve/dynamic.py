@@ -30,7 +30,7 @@ _NAMES: Final = ("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions")
 """Keywords that a copy does not repeat: names, and definitions that remain in the template."""
 _DEPTH: Final = 3
 """Keys above a component: the file, `components`, `schemas`."""
-_MOST: Final = 1000
+_MAX_COPIES: Final = 1000
 """The maximum number of copies in one document; a hand-written one has far fewer."""
 
 
@@ -59,14 +59,14 @@ class _Templates:
             name = str(node["$dynamicAnchor"])
             self._anchors.setdefault(self._resource(place), {})[name] = place
         self._dynamic_names: dict[str, set[str]] = {}
-        self._refers: dict[str, set[str]] = {}
+        self._references: dict[str, set[str]] = {}
         for node, place, target in self._links:
             here = self._resource(place)
             if id(node) in ctx.dynamic and self._is_anchor(ctx.dynamic[id(node)], target):
                 self._dynamic_names.setdefault(here, set()).add(ctx.dynamic[id(node)])
             else:
-                self._refers.setdefault(here, set()).add(self._resource(target.place))
-        self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = {}
+                self._references.setdefault(here, set()).add(self._resource(target.place))
+        self._copies: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = {}
 
     def bound(self) -> list[tuple[dict[str, Json], Place, dict[str, Json]]]:
         """Return each reference that binds names, the place of its branches, and the copy."""
@@ -75,7 +75,7 @@ class _Templates:
             here = self._resource(place)
             if id(node) not in self._ctx.dynamic and here != self._resource(target.place):
                 branch: Place = ((place, "allOf"), len(_branches(node)))
-                copy = self._referred(target, branch, self._anchors.get(here, {}))
+                copy = self._bound_target(target, branch, self._anchors.get(here, {}))
                 if copy is not None:
                     found.append((node, (place, "allOf"), copy))
         return found
@@ -105,28 +105,30 @@ class _Templates:
             here = waiting.pop()
             if here not in seen:
                 seen.add(here)
-                waiting += self._refers.get(here, ())
+                waiting += self._references.get(here, ())
         return {name for here in seen for name in self._dynamic_names.get(here, ())}
 
-    def _referred(
+    def _bound_target(
         self, target: Target, place: Place, outer: Mapping[str, Place]
     ) -> dict[str, Json] | None:
         """Return the copy of a target, or a reference to it; None if no name is bound."""
         resource = self._resource(target.place)
         names = self._names(resource) & outer.keys()
-        if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:
+        if not names or not isinstance(target.node, dict) or len(self._copies) >= _MAX_COPIES:
             return None
         bindings = {name: outer[name] for name in sorted(names)}
         key = (
             to_pointer(target.place),
             tuple((name, to_pointer(at)) for name, at in bindings.items()),
         )
-        if key in self._made:
-            return {"$ref": to_pointer(self._made[key])}
-        self._made[key] = place
-        return self._schema(target.node, place, {**self._anchors.get(resource, {}), **bindings})
+        if key in self._copies:
+            return {"$ref": to_pointer(self._copies[key])}
+        self._copies[key] = place
+        return self._copied_schema(
+            target.node, place, {**self._anchors.get(resource, {}), **bindings}
+        )
 
-    def _schema(
+    def _copied_schema(
         self, node: dict[str, Json], place: Place, bindings: Mapping[str, Place]
     ) -> dict[str, Json]:
         """Return a copy of a schema with its dynamic references bound."""
@@ -135,7 +137,7 @@ class _Templates:
         for field, value in node.items():
             if field not in _NAMES and field != "$ref":
                 shape = kinds[field][0] if field in kinds else None
-                copy[field] = self._held(shape, value, (place, field), bindings)
+                copy[field] = self._copied_field(shape, value, (place, field), bindings)
         if "$ref" not in node:
             return copy
         target, name = self._targets.get(id(node)), self._ctx.dynamic.get(id(node))
@@ -143,23 +145,25 @@ class _Templates:
             return {**copy, "$ref": to_pointer(bindings[str(name)])}
         branches = _branches(copy)
         at: Place = ((place, "allOf"), len(branches))
-        found = None if target is None else self._referred(target, at, bindings)
+        found = None if target is None else self._bound_target(target, at, bindings)
         if found is None or "$ref" in found:
             return {**copy, **(found or {"$ref": node["$ref"]})}
         return {**copy, "allOf": [*branches, found]}
 
-    def _held(
+    def _copied_field(
         self, shape: int | None, value: Json, place: Place, bindings: Mapping[str, Place]
     ) -> Json:
         """Return a copy of the value of a field of a schema."""
         if shape == MAP and isinstance(value, dict):
-            return {key: self._one(item, (place, key), bindings) for key, item in value.items()}
+            return {
+                key: self._copied_value(item, (place, key), bindings) for key, item in value.items()
+            }
         if shape == LIST and isinstance(value, list):
-            return [self._one(item, (place, i), bindings) for i, item in enumerate(value)]
-        return deep_copy(value) if shape is None else self._one(value, place, bindings)
+            return [self._copied_value(item, (place, i), bindings) for i, item in enumerate(value)]
+        return deep_copy(value) if shape is None else self._copied_value(value, place, bindings)
 
-    def _one(self, value: Json, place: Place, bindings: Mapping[str, Place]) -> Json:
-        return self._schema(value, place, bindings) if isinstance(value, dict) else value
+    def _copied_value(self, value: Json, place: Place, bindings: Mapping[str, Place]) -> Json:
+        return self._copied_schema(value, place, bindings) if isinstance(value, dict) else value
 
 
 def _branches(node: dict[str, Json]) -> list[Json]:

@@ -29,7 +29,7 @@ _SECTIONS: Final[dict[Kind, str]] = {
 """Kind -> the section of components in which objects of other files are validated."""
 _LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
 """Errors about limits of the validator: its depth, and text with half of a surrogate pair."""
-_AT_ONCE: Final = 200
+_CHUNK: Final = 200
 """The number of paths or components that are validated at once."""
 _ROUNDS: Final = 12
 """The maximum number of validations; each removal needs another one."""
@@ -121,7 +121,7 @@ def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:
 
 def _chunks(members: dict[str, Json]) -> Iterator[dict[str, Json]]:
     entries = iter(members.items())
-    while part := dict(islice(entries, _AT_ONCE)):
+    while part := dict(islice(entries, _CHUNK)):
         yield part
 
 

@@ -1,4 +1,4 @@
-"""An operation that evidently returns a page, and the `x-speccast-pagination` that fits it."""
+"""Operations that seem to return pages, and the `x-speccast-pagination` that fits them."""
 
 from __future__ import annotations
 
@@ -27,21 +27,18 @@ _LINKS = {"next", "previous"}
 def fitting_extension(
     queries: Collection[str], members: AbstractSet[str], lists: Collection[str]
 ) -> str:
-    """Return the extension for an operation; empty if its names do not show that it has pages.
+    """Return the extension for an operation; empty if it does not seem to have pages.
 
     Args:
         queries: the parameters of its query.
         members: the properties of its response.
-        lists: those of them that are arrays.
+        lists: the properties of its response that are arrays.
 
     """
     if len(lists) != 1:
         return ""
-    items, cursor, following = (
-        f"/{next(iter(lists))}",
-        _one(_CURSORS, queries),
-        _one(_NEXT, members),
-    )
+    items = f"/{next(iter(lists))}"
+    cursor, following = _one(_CURSORS, queries), _one(_NEXT, members)
     counted = {"total": _one(_TOTALS, members), "pages": _one(_NUMBERS_OF_PAGES, members)}
     found: dict[str, str] = {}
     if members >= _LINKS:

@@ -31,15 +31,15 @@ _KNOWING = {
 """Keyword that closes a schema -> keywords that describe further properties."""
 
 
-def open_up(schemas: Schemas, parts: list[Part]) -> None:
-    """Record in `schemas.opened` the keywords that forbid properties of other schemas."""
+def ignore_contradicting(schemas: Schemas, parts: list[Part]) -> None:
+    """Record in `schemas.ignored_keywords` the keywords that forbid properties of other schemas."""
     closed = [(pointer, keyword) for node, pointer in parts for keyword in _closing(node)]
     named = list(_named(parts)) if closed else []
     for pointer, keyword in closed:
         place, known = join(pointer, keyword), _known(schemas.resolved, pointer, keyword)
         forbidden = [] if known is None else [name for name in named if name not in known]
-        if forbidden and place not in schemas.opened:
-            schemas.opened[place] = None
+        if forbidden and place not in schemas.ignored_keywords:
+            schemas.ignored_keywords[place] = None
             message = f"`{keyword}: false` forbids `{forbidden[0]}` of a schema beside it"
             schemas.diagnostics.warning("all-of-conflict", f"{message}; it is left out", place)
 

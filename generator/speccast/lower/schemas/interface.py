@@ -43,7 +43,7 @@ class Schemas(ABC):
         """Whether an object is a server-sent event."""
         self.merges: dict[Id, tuple[str, ...]] = {}
         """The pointers of the schemas that are merged to one type, by its id."""
-        self.opened: dict[str, None] = {}
+        self.ignored_keywords: dict[str, None] = {}
         """The pointers of keywords that close a schema and are ignored; see `closed_schemas`."""
         self.contents: dict[str, Type] = {}
         """The types of `contentSchema`s, by pointer."""

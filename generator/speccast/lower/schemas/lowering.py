@@ -158,7 +158,7 @@ class Lowering(Schemas):
         if parts is None:
             return Scalar.NEVER
         subject = Subject(parts, name, name_path)
-        closed_schemas.open_up(self, parts)
+        closed_schemas.ignore_contradicting(self, parts)
         listed = any("prefixItems" in node for node, _ in parts)
         for node, pointer in parts:
             report_ignored(node, pointer, self.diagnostics, listed=listed)

@@ -71,7 +71,7 @@ def product(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> It
         leaf = chosen[-1]
         name_path = (leaf.within or subject.name_path).branch(*words)
         if len(chosen) == 1 and not _is_extended(schemas, leaf, rest):
-            closed_schemas.open_up(schemas, [*rest, *_parts(schemas, leaf)])
+            closed_schemas.ignore_contradicting(schemas, [*rest, *_parts(schemas, leaf)])
             kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or name_path)
         else:
             name = subject.name.of(index)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 
 
-class Spot(Struct, frozen=True):
+class Position(Struct, frozen=True):
     """The place of a node in a text."""
 
     key: int
@@ -39,7 +39,7 @@ class Spot(Struct, frozen=True):
 class Positions(Protocol):
     """Finds places in one text."""
 
-    def find(self, keys: tuple[str, ...]) -> Spot:
+    def find(self, keys: tuple[str, ...]) -> Position:
         """Return the place of the node that keys lead to, or of its nearest existing parent."""
         ...
 
@@ -61,11 +61,11 @@ class YamlPositions:
             # yaml-rs has accepted this text: use the nodes that were parsed before the error.
             return composer.root
 
-    def find(self, keys: tuple[str, ...]) -> Spot:
+    def find(self, keys: tuple[str, ...]) -> Position:
         """Return the place of the node that keys lead to, or of its nearest existing parent."""
         node = self._root
         if node is None:
-            return Spot(0, 0, None, is_scalar=False)
+            return Position(0, 0, None, is_scalar=False)
         at = node.offset
         for key in keys:
             below = self._below(node, key)
@@ -74,7 +74,7 @@ class YamlPositions:
             at, node = below
         is_plain = type(node) is Scalar and not node.tag
         text = node.text if is_plain and type(node) is Scalar else None
-        return Spot(at, node.offset, text, is_scalar=type(node) is Scalar)
+        return Position(at, node.offset, text, is_scalar=type(node) is Scalar)
 
     def _below(self, node: Node, key: str) -> tuple[int, Node] | None:
         if type(node) is Mapping:
@@ -110,7 +110,7 @@ class JsonPositions:
         self._skip = json.JSONDecoder().raw_decode
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
-    def find(self, keys: tuple[str, ...]) -> Spot:
+    def find(self, keys: tuple[str, ...]) -> Position:
         """Return the place of the node that keys lead to, or of its nearest existing parent."""
         key_at = at = self._space(0)
         for key in keys:
@@ -121,7 +121,7 @@ class JsonPositions:
         is_scalar = self._text[at] not in "{["
         is_number = is_scalar and self._text[at] != '"'
         text = self._text[at : self._skip(self._text, at)[1]] if is_number else None
-        return Spot(key_at, at, text, is_scalar=is_scalar)
+        return Position(key_at, at, text, is_scalar=is_scalar)
 
     def _space(self, offset: int) -> int:
         found = _JSON_SPACE.match(self._text, offset)

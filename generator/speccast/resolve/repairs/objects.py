@@ -42,9 +42,9 @@ _SCHEMA_WORDS: Final = (
 )
 """Fields of the parameter itself in Swagger 2.0."""
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|default|x-.*")
-_LOOSE_PLACEHOLDER: Final = re.compile(r"\{\s*\+?([^{}]+?)\*?\s*\}")
+_OPERATORS: Final = re.compile(r"\{\s*\+?([^{}]+?)\*?\s*\}")
 """A placeholder with the operators of RFC 6570 for several path segments."""
-_LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|default", re.IGNORECASE)
+_MISSPELT: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|default", re.IGNORECASE)
 
 
 def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
@@ -190,7 +190,7 @@ def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
             continue
         low = key.strip().lower()
         known = low if low == "default" else f"{low[0:1]}XX" if not low.isdecimal() else low
-        if _LOOSE_STATUS.fullmatch(key.strip()) and known not in node:
+        if _MISSPELT.fullmatch(key.strip()) and known not in node:
             ctx.rename(node, place, key, known)
             ctx.warning("status-spelling", f"{key!r} is read as {known}", (place, known))
         else:
@@ -208,7 +208,7 @@ def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
             message = f"the path {key!r} must begin with /"
             ctx.warning("path-without-slash", message, (place, f"/{key}"))
     for key in list(node):
-        plain = _LOOSE_PLACEHOLDER.sub(r"{\1}", key) if "{" in key else key
+        plain = _OPERATORS.sub(r"{\1}", key) if "{" in key else key
         if plain != key and plain not in node:
             ctx.rename(node, place, key, plain)
             message = f"the operators in the placeholders of {key!r} are ignored"
