@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Mode(Enum):
-    """What to do with the differences."""
+    """The treatment of differences."""
 
     WRITE = "write"
     """Bring the output folder up to date."""
