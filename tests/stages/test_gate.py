@@ -308,7 +308,7 @@ def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         return text
 
     monkeypatch.setattr(docstrings, "prose", prose)
-    monkeypatch.setattr(docstrings, "_proven", proven)
+    monkeypatch.setattr(docstrings, "_ensure_prose", proven)
     monkeypatch.setattr("speccast.views.prose.prose", prose)
     spec = tmp_path / "spec.yaml"
     spec.write_text(DOCUMENT.format(text=json.dumps(f'x. """+{CODE}+"""')))
