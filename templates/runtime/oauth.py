@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from .auth import base64
 from .errors import APIConnectionError, AuthenticationError
@@ -79,7 +79,8 @@ class ClientCredentials:
         if self.in_body:
             form |= {"client_id": self.client_id, "client_secret": self.client_secret}
         else:
-            both = urlencode({self.client_id: self.client_secret}).replace("=", ":", 1)
+            # A blank as `%20`: some servers (Authlib) do not decode a plus sign.
+            both = f"{quote(self.client_id, '')}:{quote(self.client_secret, '')}"
             headers.append(("Authorization", Secret(f"Basic {base64(both)}")))
         content = urlencode(form).encode()
         return WireRequest(

@@ -188,7 +188,7 @@ def test_client_credentials(timeless: World, server: FaultServer, *, in_body: bo
         assert asked.header("authorization") is None
     else:
         _, _, encoded = (asked.header("authorization") or "").partition(" ")
-        assert base64.b64decode(encoded) == b"me+%26+co:s3%3Acret"
+        assert base64.b64decode(encoded) == b"me%20%26%20co:s3%3Acret"
 
 
 def test_one_token_for_many_calls(world: World, server: FaultServer) -> None:
