@@ -260,6 +260,8 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
         ({"detail": "no such shelf"}, "no such shelf"),
         ({"detail": {"reason": "full", "code": 4}}, "full"),
         ({"detail": {"shelf": "full", "code": 4}}, "shelf: full"),
+        ({"detail": {"shelf": ["full"]}, "message": "Not valid"}, "Not valid: shelf: full"),
+        ({"detail": "full", "message": "full"}, "full"),
         (
             {"detail": [{"loc": ["query", "limit"], "msg": "too large", "input": "s"}]},
             "query.limit: too large",
