@@ -256,8 +256,8 @@ def _text_in_object(value: JsonObject, depth: int) -> str:
     for key in _MESSAGE_KEYS:
         if not (text := _text_in(value.get(key), depth)):
             continue
-        title = value.get("title")
-        if key in {"detail", "errors"} and isinstance(title, str):
+        title = value.get("title", value.get("message"))  # of APIFlask
+        if key in {"detail", "errors"} and isinstance(title, str) and title != text:
             text = f"{title}: {text}"
         listed = value.get("extra", value.get("errors"))  # of Litestar, of Ravyn
         if key == "detail" and (more := _text_in(listed, depth)):
