@@ -4,7 +4,7 @@
 # `@paginate(PageNumberPagination)` answers {items, count}; `@paginate(CursorPagination)` answers {previous, next,
 # results}. Where both return the same schema S, each operation refers to one component `PagedS`, which has the
 # properties of the paginator that was declared last. The cause is in ninja/pagination.py: the class of the answer
-# is named `Paged` + the name of the schema, whatever the paginator is, and components are told apart by name alone.
+# is named `Paged` + the name of the schema, whatever the paginator is, and components are distinguished by name alone.
 #
 # A client generator has to care: the answers of one of the two operations do not fit the document. Two schemas of
 # different names avoid it, or an OpenAPI overlay with a component for each kind of page.

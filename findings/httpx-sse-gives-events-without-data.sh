@@ -1,5 +1,5 @@
 #!/bin/sh
-# httpx-sse 0.4.3 gives an event for `retry: 10` and for `id: 5` alone.
+# httpx-sse 0.4.3 yields an event for `retry: 10` and for `id: 5` alone.
 #
 # WHATWG HTML (9.2.6): if the data buffer is empty, no event is dispatched; a browser only notes the time and the id.
 # Servers send both for themselves, before the first event for instance, and `event: ping` without data to keep a

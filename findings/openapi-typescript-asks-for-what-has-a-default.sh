@@ -2,7 +2,7 @@
 # openapi-typescript 7.13.0 types a property of a request that has a `default` as required.
 #
 # {size: {type: integer, default: 3}} that is not in `required` of a component becomes `size: number`. A default is
-# what the server takes for a property that is not there (JSON Schema 2020-12, section 9.2), so a request need not
+# the value that the server uses for a missing property (JSON Schema 2020-12, section 9.2), so a request need not
 # have it.
 #
 # A client generator has to care: the caller is made to send what the document lets out, and sends yesterday's default

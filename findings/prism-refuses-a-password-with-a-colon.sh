@@ -6,7 +6,7 @@
 # `tags=a&tags=b` (OpenAPI 3.1, Encoding Object: style form, explode true). The mock server answers 422: it finds no
 # array. With `style: form` in an Encoding Object it finds one.
 #
-# A client generator has to care: whoever holds its requests against Prism finds faults in valid requests.
+# A client generator has to care: a check of its requests with Prism reports valid requests as wrong.
 #
 # Needs node and npm. Ends with 0 as long as it does so.
 set -eu

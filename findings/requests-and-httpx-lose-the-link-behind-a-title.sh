@@ -2,7 +2,7 @@
 # requests 2.34.2, httpx 0.28.1 and httpx2 2.16.2 do not find rel="next" behind a title with "=" or ";".
 #
 # All three split a link at each ";", and a parameter at each "=", inside quotes as well; a parameter that does not
-# make two pieces ends the link without a word. RFC 8288 (section 3) allows both characters in a quoted string, and in
+# make two pieces silently ends the link. RFC 8288 (section 3) allows both characters in a quoted string, and in
 # the URI, where ";" cuts the URL short. Names of parameters are compared case-sensitively, though the RFC says
 # otherwise.
 #

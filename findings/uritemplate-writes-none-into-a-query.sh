@@ -5,7 +5,7 @@
 # members of a map. uritemplate leaves out the first and writes the second, exploded or not.
 #
 # A client generator has to care: OpenAPI defines `style: form` and the like by RFC 6570, and a library that expands
-# templates looks like the way to send parameters. A filter that is not set goes out as a word that servers search for.
+# templates looks like the way to send parameters. A filter that is not set is sent as a word, for which servers then search.
 #
 # Ends with 0 as long as this behaviour lasts.
 set -eu

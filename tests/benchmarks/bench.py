@@ -1,4 +1,4 @@
-"""What every group of rows is given: how many rounds, and where to put what it needs."""
+"""The settings of every group of rows: the number of rounds, and the folder for its files."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Bench:
     folder: Path
     """For files that are needed while it lasts."""
     rounds: int = 5
-    """How often each contender is measured."""
+    """The number of measurements of each contender."""
     scale: float = 1
-    """How large inputs are, compared with those that the bars are for."""
+    """The size of inputs, relative to that of the targets."""
     former: str = ""
     """A commit whose speccast is measured, too."""
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _PYTHON: Final = Path(sys.executable)
 _PLAIN: Final = "json"
 _LIBRARIES: Final = ("msgspec", "orjson")
-"""What our clients can read and write JSON with, besides Python's own library."""
+"""The JSON libraries of our clients, besides the standard library."""
 _LOADS: Final = {"1,000 livestreams": 1.8}
-"""What reading is held to, as a multiple of `json.loads`."""
+"""The target of reading, as a multiple of `json.loads`."""
 READ: Final = {
     OURS: ("from client.models import {model}", "{model}.from_json(content)"),
     OPC: (
@@ -50,7 +50,7 @@ _SDK_SETUP: Final = (
     "from cloudflare.types.realtime_kit.livestream_get_all_livestreams_response import Data"
 )
 _SDK_READ: Final = "construct_type(type_=list[Data], value=json.loads(content)['data'])"
-"""What the vendor's SDK does with an answer, whose documented type is of one livestream."""
+"""The work of the vendor's SDK for an answer, whose documented type is one livestream."""
 
 
 def decode(bench: Bench) -> Iterator[Row | Absent]:

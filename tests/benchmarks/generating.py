@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .timing import Contenders
 
 _DOCUMENTS: Final = {"stripe": 5, "openai": 5, "box": 4, "github": 4}
-"""How many times faster than the fastest peer their clients are to be made."""
+"""The target: how many times faster than the fastest peer their clients are generated."""
 _CHANGED: Final = ("stripe", "github", "openai")
 _MEGABYTE: Final = 1024 * 1024
 _SIZES: Final = (100, 1000, 5000)

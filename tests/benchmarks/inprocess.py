@@ -27,7 +27,7 @@ class Snippet:
     """Done once, before the time is taken."""
     statement: str
     folder: Path = _WORKER.parent
-    """Where modules are found that are not installed."""
+    """The folders of modules that are not installed."""
 
     def __call__(self) -> Cost:
         """Return what doing the statement once takes."""

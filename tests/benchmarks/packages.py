@@ -35,7 +35,7 @@ class Package:
     python: Path
     """The interpreter that has what it needs."""
     folder: Path
-    """Where its modules are found."""
+    """The folder of its modules."""
     modules: tuple[str, ...]
     """The modules and packages that it consists of."""
 

@@ -1,4 +1,4 @@
-"""What is read and written: JSON of livestreams, and of wide, deep and manifold models."""
+"""The JSON that is read and written: of livestreams, and of wide, deep and many models."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Payload:
     document: str
     model: str
     make: Callable[[int], Any]
-    """Gives the value, for a number of items."""
+    """Returns the value, for a number of items."""
     count: int
-    """How many items it has."""
+    """The number of its items."""
 
     def write(self, bench: Bench, name: str = "") -> Path:
         """Return a file with the text."""

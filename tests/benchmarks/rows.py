@@ -1,4 +1,4 @@
-"""What a measurement gives: a row of the table, or a word why there is none."""
+"""The result of a measurement: a row of the table, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ class Row:
     """A comparison, measured in several rounds."""
 
     what: str
-    """What is done."""
+    """The measured work."""
     against: str
-    """What it is compared with."""
+    """The work that it is compared with."""
     ratios: tuple[float, ...]
     """One for each round."""
     bar: float
-    """What the median is held to."""
+    """The target of the median."""
     at_least: bool = False
     """Whether more is better: how many times faster, instead of how many times slower."""
 

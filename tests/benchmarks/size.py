@@ -1,4 +1,4 @@
-"""How large a client is: lines and bytes of its Python, runtime included."""
+"""The size of a client: lines and bytes of its Python, including the runtime."""
 
 from __future__ import annotations
 

@@ -92,9 +92,9 @@ class First:
 
     document: str
     scripts: dict[str, str]
-    """What each does, after `content` has been read."""
+    """The code of each, after `content` has been read."""
     body: Callable[[], Any]
-    """Gives what is answered."""
+    """Returns the answer."""
 
 
 def _balance() -> Any:  # noqa: ANN401 - JSON

@@ -26,7 +26,7 @@ _INSTALLED: Final = {"PYTHONDONTWRITEBYTECODE": ""}
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took."""
+    """The time and memory of one run."""
 
     cpu: float
     """Seconds in which a processor worked on it, those of its children included."""
@@ -35,11 +35,11 @@ class Cost:
     memory: int = 0
     """Most bytes that it held at one time."""
     output: str = ""
-    """What it printed."""
+    """Its output."""
 
 
 Contenders: TypeAlias = "dict[str, Callable[[], Cost]]"
-"""What is compared, by name."""
+"""The compared contenders, by name."""
 Rounds: TypeAlias = dict[str, list[Cost]]
 """The costs of each contender, by name."""
 

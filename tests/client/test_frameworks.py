@@ -32,7 +32,7 @@ LONG: Final = {
     "litestar": ("P400DT18000S", timedelta(days=400, hours=5)),
     "ninja": ("P400DT05H00M00S", timedelta(days=400, hours=5)),
 }
-"""How each framework spells 400 days and 5 hours, and its value in Python."""
+"""The text of 400 days and 5 hours in each framework, and its value in Python."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What must hold for the client of a document: one function each, from a run to its complaints."""
+"""Checks of the client of a document: functions from a run to its complaints."""
 
 from __future__ import annotations
 

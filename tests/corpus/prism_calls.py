@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NO_PRISM: Final = "Prism cannot be had: "
 _CALLS: Final = 3
-"""How often each operation is called, each time with other arguments."""
+"""The number of calls of each operation, each with other arguments."""
 _PHASES: Final = (Phase.generate,)
 _PATIENT: Final = (
     HealthCheck.too_slow,

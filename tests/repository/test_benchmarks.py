@@ -41,7 +41,7 @@ def test_a_whole_process_is_measured_from_start_to_end() -> None:
 
 
 def test_a_command_that_fails_or_does_not_end_is_told() -> None:
-    """What fails is not a measurement."""
+    """A failed run is not a measurement."""
     with pytest.raises(subprocess.CalledProcessError, match="status 3"):
         Command([sys.executable, "-c", "raise SystemExit(3)"])()
     with pytest.raises(subprocess.CalledProcessError, match="SIGKILL"):

@@ -1,4 +1,4 @@
-"""What a call sends and raises, in cases that occur with real servers."""
+"""Requests and errors of calls, in cases that occur with real servers."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def test_both_readers_agree_on_random_text(parts: list[str]) -> None:
 
 DEEP = 100_000
 COMMA = "1:8" if sys.version_info >= (3, 13) else "1:9"
-"""Where the standard library reports a superfluous comma: at the comma, or behind it."""
+"""The place of a superfluous comma in errors of the standard library: at it, or behind it."""
 REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ("empty", "api.yaml", "", "empty-document", "1:1"),
     ("comment", "api.yaml", "# nothing\n", "empty-document", "1:1"),

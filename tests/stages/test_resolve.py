@@ -371,7 +371,7 @@ def test_legal_is_left_alone(node: Json) -> None:
 
 
 def test_yaml_numbers_keep_their_text() -> None:
-    """Where a string is expected, an unquoted number is the text as written."""
+    """An unquoted number is read as text if a string is expected."""
     text = (
         "openapi: 3.0.3\ninfo: {title: 007, version: 1.10}\npaths: {}\ncomponents:\n  schemas:\n"
         "    S: {type: string, default: 1.0, enum: [1.10, 010, 1e3, 0x1F, 2024-01-01, 12:30:45]}\n"

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 Json = Any
 SENT = "/?:@!$&'()*+,;=%-._~"
-"""What a path is sent with as it is (RFC 3986, 3.3)."""
+"""The characters of a path that are not percent-encoded (RFC 3986, 3.3)."""
 
 
 @dataclass(slots=True)
 class Slots:
-    """Gives a string for each slot, and records those that the generated code must contain."""
+    """Source of a string for each slot; records those that the generated code must contain."""
 
     fill: Callable[[int], str]
     risky: bool

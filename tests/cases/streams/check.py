@@ -11,7 +11,7 @@ ticks = [models.Tick(n=1), models.Tick(n=2)]
 
 
 def answer(symbol: str, content: bytes, kind: str) -> None:
-    """Give this answer to all requests from now on."""
+    """Answer all further requests in this way."""
     transport.answer(symbol, content, headers={"Content-Type": kind})
 
 
