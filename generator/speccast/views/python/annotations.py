@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
@@ -244,7 +245,7 @@ class Annotations(Struct):
         """Return the name of an imported function or module, with an alias if it is hidden."""
         if needed.name in self.hidden:
             needed = replace(needed, alias=f"_{needed.name}")
-        return Code(needed.alias or needed.name, frozenset({needed}))
+        return _name(needed)
 
     def call(self, module: str, function: str, *arguments: Code) -> Code:
         """Return the call of an imported function."""
@@ -259,3 +260,8 @@ class Annotations(Struct):
             parts.append(code("*{tuple}[{rest}, ...]", tuple=tuple_, rest=self.annotation(rest)))
         inner = join(", ", parts) if parts else Code("()")
         return code("{tuple}[{inner}]", tuple=tuple_, inner=inner)
+
+
+@cache
+def _name(needed: Import) -> Code:
+    return Code(needed.alias or needed.name, frozenset({needed}))
