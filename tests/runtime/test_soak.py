@@ -69,7 +69,7 @@ class Chaos:
         self._random = random.Random(seed)  # noqa: S311 - the same each time
         self._lock = threading.Lock()
         self.acted: Counter[str] = Counter()
-        """Return how often each call was, or may have been, processed."""
+        """The number of times each call was, or may have been, processed."""
 
     def __call__(self, connection: Connection) -> bool:
         """Answer or fail."""
