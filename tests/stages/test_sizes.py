@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4_362, 26
-LIVESTREAM_LINES = 9_383
+SMALLEST_LINES, SMALLEST_MODULES = 4_363, 26
+LIVESTREAM_LINES = 9_384
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters parts scope sequences"
