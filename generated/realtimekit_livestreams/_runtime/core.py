@@ -226,10 +226,7 @@ class Core:
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
-    """Return the timeouts for a number of seconds, which bounds each phase.
-
-    If it is larger than `total`, there is no total bound.
-    """
+    """Return timeouts of these seconds for each phase; larger ones remove `total`."""
     if value is None:
         return default
     if isinstance(value, Timeout):
