@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.drafts import Branch
     from speccast.lower.schemas.interface import Schemas
+    from speccast.reading.json_value import Json
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _KINDS = {Text: Scalar.STR, int: Scalar.INT, bool: Scalar.BOOL}
@@ -164,7 +165,8 @@ def _flattened(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
         if raw is None or (found and found.get("propertyName") != raw.get("propertyName")):
             return None
         if found is not None and found != raw:
-            raw = {**raw, "mapping": mapping(found.get("mapping")) | mapping(raw.get("mapping"))}
+            both: Json = mapping(found.get("mapping")) | mapping(raw.get("mapping"))
+            raw = {**raw, "mapping": both}
         found = raw
     return found
 
