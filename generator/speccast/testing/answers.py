@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from speccast.testing.events import describes_event, event_example, event_text
+from speccast.testing.events import describes_event, event_example, event_schema, event_text
 from speccast.testing.examples import example
 from speccast.testing.keywords import merged
 from speccast.testing.values import is_array, is_object
@@ -159,7 +159,7 @@ class Answers:
             item = self._item_of_parts(content) if kind.startswith(_PARTS) else None
             try:
                 value = (
-                    event_example(self._schemas, content["itemSchema"])
+                    event_example(self._schemas, event_schema(self._schemas, content))
                     if is_event
                     else self._value(kind, content, item)
                 )

@@ -1,4 +1,4 @@
-"""Server-sent events whose schema describes their fields (`itemSchema`)."""
+"""Server-sent events whose schema describes their fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 def describes_event(schemas: Schemas, content: JsonObject) -> bool:
     """Return whether the schema of an item describes the fields of an event."""
     if "itemSchema" not in content:
-        return False
+        return _has_only_fields(schemas, event_schema(schemas, content))
     parts = schemas.parts(content["itemSchema"])
     named = {name for part in parts for name in part.get("properties", {})}
     branches = any("oneOf" in part or "anyOf" in part for part in parts)
@@ -29,6 +29,22 @@ def describes_event(schemas: Schemas, content: JsonObject) -> bool:
         value = example(schemas, content["itemSchema"], "response")
         named = {*value} if is_object(value) else set[str]()
     return bool(named & _FIELDS)
+
+
+def _has_only_fields(schemas: Schemas, schema: Json) -> bool:
+    """Return whether a schema in the place of that of the data describes an event."""
+    parts = [*schemas.parts(schema)]
+    for keyword in ("oneOf", "anyOf"):
+        parts += [schemas.follow(each) for part in parts for each in part.get(keyword, ())]
+    named = {name for part in parts for name in part.get("properties", {})}
+    return {"data", "event"} <= named <= _FIELDS
+
+
+def event_schema(schemas: Schemas, content: JsonObject) -> Json:
+    """Return the schema of an item, or that of the data."""
+    schema = schemas.follow(content.get("itemSchema", content.get("schema", True)))
+    is_list = "itemSchema" not in content and is_object(schema) and "items" in schema
+    return schema["items"] if is_list else schema
 
 
 def event_example(schemas: Schemas, node: Json) -> Json:
