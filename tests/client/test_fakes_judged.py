@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import Enum, auto
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,17 @@ REAL = [
 ]
 
 
+class Form(Enum):
+    """What the schema of a stream of server-sent events describes."""
+
+    DATA = auto()
+    """The decoded data of an event."""
+    EVENT = auto()
+    """The fields of an event, with its data as text."""
+    EVENT_WITH_JSON = auto()
+    """The fields of an event, with its decoded data."""
+
+
 class Responses:
     """The schemas of the responses of a document."""
 
@@ -69,13 +81,27 @@ class Responses:
         place = "itemSchema" if "itemSchema" in content else "schema"
         if place not in content:
             return []
-        validator = self._judge.at(_below(at, place))
+        schema, at = self._followed(_below(at, place))
+        if media_type.startswith("text/event-stream") and "items" in schema:
+            schema, at = self._followed(_below(at, "items"))
+        validator = self._judge.at(at)
         found: list[str] = []
-        parts = self._schemas.parts(content[place])
-        is_event = any("data" in part.get("properties", ()) for part in parts)
-        for value in _values(recorded, is_event=is_event):
+        for value in _values(recorded, self._event_form(schema, place)):
             found += [f"{it.message} at {it.schema_path}" for it in validator.iter_errors(value)]
         return found
+
+    def _event_form(self, schema: Json, place: str) -> Form:
+        """Return what a schema describes, if it is that of a stream of events."""
+        parts = [*self._schemas.parts(schema)]
+        parts += [
+            self._followed(each["$ref"])[0]
+            for part in parts
+            for each in part.get("oneOf", ())
+            if "$ref" in each
+        ]
+        if not any("data" in part.get("properties", ()) for part in parts):
+            return Form.DATA
+        return Form.EVENT if place == "itemSchema" else Form.EVENT_WITH_JSON
 
     def _followed(self, pointer: str) -> tuple[Json, str]:
         """Return what stands at a pointer, behind all references, and the pointer to it."""
@@ -91,14 +117,8 @@ def _below(pointer: str, *steps: str) -> str:
     return "/".join((pointer, *escaped))
 
 
-def _values(recorded: JsonObject, *, is_event: bool) -> Iterator[Json]:
-    """Yield the values in a body that a schema describes; none if it is not JSON.
-
-    Args:
-        recorded: the answer.
-        is_event: whether the schema describes the fields of an event, or only its data.
-
-    """
+def _values(recorded: JsonObject, form: Form) -> Iterator[Json]:
+    """Yield the values in a body that a schema describes; none if it is not JSON."""
     kind, text = recorded["media_type"], recorded.get("text", "")
     if "json" in recorded:
         yield recorded["json"]
@@ -107,7 +127,8 @@ def _values(recorded: JsonObject, *, is_event: bool) -> Iterator[Json]:
         event: JsonObject = {}
         for name, value in fields:
             event[name] = f"{event[name]}\n{value}" if name in event else value
-        yield event if is_event else json.loads(event["data"])
+        data = event["data"] if form is Form.EVENT else json.loads(event["data"])
+        yield data if form is Form.DATA else {**event, "data": data}
     elif kind.endswith(("ndjson", "jsonl", "json-lines", "json-seq")):
         yield from map(json.loads, text.splitlines())
 
