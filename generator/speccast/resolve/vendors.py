@@ -1,6 +1,7 @@
 """Converts the extensions of other generators: `x-fern-…` becomes `x-speccast-…`.
 
-The README lists them; their documentation defines them. An `x-speccast-…` extension has priority.
+`generator/docs/extensions.md` lists them; their documentation defines them. An `x-speccast-…` extension has
+priority.
 An extension in another form than documented is ignored.
 """
 
