@@ -39,8 +39,8 @@ _Named: TypeAlias = "tuple[str | None, _Data] | tuple[str | None, _Data, str | N
 _Headed: TypeAlias = "tuple[str | None, _Data, str | None, Mapping[str, str]]"
 FileContent: TypeAlias = "_Data | _Named | _Headed"
 """Bytes, a path, a file opened in binary mode, or an iterable of bytes. An async iterable
-is allowed only in an async client, and only as the whole body. Or a tuple of the file's
-name, one of these, and optionally its media type and the headers of its part."""
+is allowed only in an async client, and only as the whole body. It can also be a tuple of
+the file's name, one of these, and optionally its media type and the headers of its part."""
 V = TypeVar("V")
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 

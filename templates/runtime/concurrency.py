@@ -147,6 +147,11 @@ class Driver:
             raise ArgumentError(_NEEDS_ASYNC)
         return await result
 
+    def check(self, body: object) -> None:  # only with: bodies.opened, stream_bodies
+        """Raise `ArgumentError` for an async body of a sync client."""
+        if not self.is_async and hasattr(body, "__aiter__"):
+            raise ArgumentError(_NEEDS_ASYNC)
+
     async def next(self, stream: Any) -> bytes | None:
         """Return the next piece of a body; None at its end."""
         return await anext(stream, None) if self.is_async else next(stream, None)

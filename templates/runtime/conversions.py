@@ -28,7 +28,7 @@ def converted(data: Json, kind: type) -> object:
 
 def _number(data: Json, kind: type) -> object:
     if type(data) is str and _NUMBER.fullmatch(data):
-        with suppress(ValueError):  # of thousands of digits
+        with suppress(ValueError):  # an integer of thousands of digits
             number = json.loads(data)
             data = number if number - number == 0 else data  # 1e400 is infinite
     if kind is int and type(data) is float and data.is_integer():

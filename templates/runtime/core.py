@@ -266,7 +266,7 @@ def _with_environment(options: Mapping[str, Any], info: ApiInfo) -> Mapping[str,
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
-    """Return timeouts of these seconds for each phase; larger ones remove `total`."""
+    """Return the given `Timeout`, or one of this many seconds for each phase."""
     if value is None:
         return default
     if isinstance(value, Timeout):

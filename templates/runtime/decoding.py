@@ -1,7 +1,7 @@
-"""Reads a body that a decoder refused again, with conversions and with exact errors.
+"""Reads a body a second time if a decoder refused it: with conversions and exact errors.
 
 It follows the annotations of the models, so its results have the annotated types. It reads
-a body in one pass, and tries the types of a union once for each value.
+a body in one pass, and tries the types of a union at most twice for each value.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class Fields:
     done = False
 
     def __init__(self, limit: int, *, last: str | None = None) -> None:
-        """Take the maximum size of an event, and the data that says that none follows."""
+        """Take the maximum size of an event, and the data of the one that ends the stream."""
         self._lines = Lines(limit)
         self._limit = limit
         self._last = last

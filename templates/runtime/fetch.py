@@ -75,7 +75,7 @@ class AsyncFetchTransport:
         answer = await call.fetched(request.url, settings)
         if answer.type == "opaqueredirect":
             raise APIConnectionError(
-                "the answer is a redirect, which a browser does not allow to follow"
+                "the answer is a redirect, whose target a browser does not show"
             )
         headers = [(pair[0], pair[1]) for pair in answer.headers.entries()]
         headers = [each for each in headers if each[0] not in _DECODED_HEADERS]
@@ -158,7 +158,7 @@ class _Call:
             raise APITimeoutError("timed out (read)") from None
         except self._ffi.JsException as error:  # its words hold neither URL nor header
             words = f"{error.name}: {error.message}"
-            message = f"{words} (browsers give no details; CORS may forbid it)"
+            message = f"{words} (browsers give no details; CORS may forbid the call)"
             raise APIConnectionError(message) from None
         except BaseException:
             self.abort()

@@ -123,6 +123,9 @@ ACCEPTED: Final = "gzip"
 _PIECE: Final = 65536
 _GZIP: Final = 31
 """The `wbits` of zlib for gzip, with a window of any size."""
+HTTP_DATE: Final = re.compile(
+    r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d{4})", re.ASCII
+)
 _MAGIC: Final = b"\x1f\x8b"
 
 
@@ -168,7 +171,9 @@ def _wrong(expected: str) -> DecodeError:
 
 
 def http_date(text: str) -> datetime:
-    """Read a date as HTTP writes it: `Mon, 01 Jan 2024 00:00:00 GMT`. Flask has them in JSON."""
+    """Read a date as HTTP writes it: `Mon, 01 Jan 2024 00:00:00 GMT`. Flask writes dates in JSON this way."""
+    from datetime import UTC
     from email.utils import parsedate_to_datetime
 
-    return parsedate_to_datetime(text)
+    moment = parsedate_to_datetime(text)  # `-0000` is UTC (RFC 5322, 3.3), too
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -39,7 +39,7 @@ OBJECT: Final[Any] = dict
 ABSENT: Final[Any] = object()
 """The placeholder of a member that an object does not have."""
 NOWHERE: Final = object()
-"""The placeholder of a member that is also not at its other locations."""
+"""The placeholder of a member that is at none of its locations."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties; each model has a new dict."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         AsyncIterator,
         Callable,
         Generator,
-        Iterable,
         Iterator,
     )
 
@@ -37,7 +36,7 @@ class Pager(Generic[T, E]):
         self,
         core: Core,
         request: Request[T],
-        items: Callable[[T], Iterable[E] | None],
+        items: Callable[[T], list[E] | None],
         paging: Paging,
     ) -> None:
         self.core = core
@@ -236,9 +235,7 @@ class AsyncPageIterator(Generic[T, E]):
 class Pages(Generic[T, E]):
     """A listing: a function that returns the items of a page, and a pagination scheme."""
 
-    def __init__(
-        self, items: Callable[[T], Iterable[E] | None], paging: Paging
-    ) -> None:
+    def __init__(self, items: Callable[[T], list[E] | None], paging: Paging) -> None:
         self.items = items
         self.paging = paging
 

@@ -249,12 +249,12 @@ def _absolute(base: str, url: str) -> str:
 def _weighted(kinds: list[str], *, streamed: bool) -> str:
     """Return media types with weights, the first JSON type before the others.
 
-    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML. Without JSON, a
-    server that knows only JSON (Django REST framework) answers 406, also instead of its errors.
+    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML. If no JSON
+    type is accepted, a server that knows only JSON answers 406, even instead of an error.
     """
     first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
     if not first:
-        return ", ".join([*kinds, "*/*;q=0.1"])
+        return ", ".join(kinds if "*/*" in kinds else [*kinds, "*/*;q=0.1"])
     if streamed:
         return ", ".join(kinds)
     kinds.sort(key=first[0].__ne__)

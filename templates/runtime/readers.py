@@ -63,7 +63,7 @@ def as_json(
         content = answer.content
         start = content.strip()[:1]  # "<" begins a page, which may come from a proxy
         if answer.media_type.startswith("text/") and start not in (b"", b"<"):
-            for value_of in (loads, bytes.decode):
+            for value_of in (loads, lambda _: answer.text.removeprefix("\ufeff")):
                 with suppress(*FAILURE):
                     return decode(value_of(content))
         if content:

@@ -5,6 +5,8 @@ It contains neither credentials nor the base URL, which belong to the client.
 
 from __future__ import annotations
 
+from datetime import date
+from enum import Enum
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
-QueryValue: TypeAlias = str | float | bool | list[Any] | tuple[Any, ...] | None
+QueryValue: TypeAlias = str | float | date | Enum | list[Any] | tuple[Any, ...] | None
 """The value of a query parameter. A list repeats the parameter; None omits it."""
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}

@@ -58,6 +58,7 @@ async def receive(
 ) -> tuple[Answer, Any]:
     """Send once, and return the answer; a streamed success is not read yet."""
     driver = core.driver
+    driver.check(wire.content)  # only with: bodies.opened, stream_bodies
     answer: Answer | None = None
     incoming: Any = None
     is_open = False
@@ -267,7 +268,7 @@ def _text_in_object(value: JsonObject, depth: int) -> str:
     for key in _MESSAGE_KEYS:
         if not (text := _text_in(value.get(key), depth)):
             continue
-        title = value.get("title", value.get("message"))  # of APIFlask
+        title = value.get("title") or value.get("message")  # of APIFlask
         if key in {"detail", "errors"} and isinstance(title, str) and title != text:
             text = f"{title}: {text}"
         listed = value.get("extra", value.get("errors"))  # of Litestar, of Ravyn
@@ -276,8 +277,8 @@ def _text_in_object(value: JsonObject, depth: int) -> str:
         place = value.get("loc", value.get("path"))  # of FastAPI and Zod
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
-        if is_array(place):
-            keys = (each.get("key") if is_object(each) else each for each in place)
+        if is_array(place) and place:
+            keys = (each.get("key", "") if is_object(each) else each for each in place)
             text = f"{'.'.join(map(str, keys))}: {text}"  # Valibot has objects
         return text
     # By field, as Django REST framework and Laravel do.

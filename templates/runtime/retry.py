@@ -93,12 +93,8 @@ def _seconds(text: str | None) -> float | None:
 
 
 def _until(date: str, now: float) -> float | None:
-    from datetime import UTC
-
     try:
-        moment = http_date(date)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, moment.timestamp() - now)
+        return max(0.0, http_date(date).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None
 

@@ -27,6 +27,7 @@ _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
 """The last event or line of some APIs, which is not JSON."""
+_EVENT: Final = frozenset({"data", "event", "id", "retry"})
 _ERROR: Final = frozenset({"error", "type"})
 """The members of an object that only reports an error."""
 _ANY_LENGTH: Final = 2**63
@@ -94,7 +95,10 @@ class _Item(Generic[T]):
             inner: Json = None
             with suppress(*FAILURE):
                 inner = loads(data.encode())
-            if is_object(inner) and {"event", "data"} <= inner.keys():
+            if is_object(inner) and {"event", "data"} <= inner.keys() <= _EVENT:
+                value = data if self._data == "text" else inner
+                with suppress(*FAILURE):
+                    return self._decode({**fields, "data": value})
                 return decoded(self._decode, inner, loads)  # the event is in its data
         if self._data == "either":
             with suppress(*FAILURE):  # else it is JSON
@@ -177,7 +181,7 @@ def sequence(
 ) -> Reader[list[T]]:
     """Return a reader of the items of a body.
 
-    `cut` returns the machine that cuts the body of an answer, into pieces up to a length.
+    `cut` returns a machine that splits the body of an answer into pieces of limited size.
     A piece is an item unless `is_item` is false.
     """
 

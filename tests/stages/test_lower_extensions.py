@@ -207,7 +207,7 @@ def _listing(queries: str, members: str, extension: str = "") -> list[str]:
 def test_an_operation_that_evidently_has_pages(queries: str, members: str, extension: str) -> None:
     """The hint is the extension that fits; the extension itself, or `false`, silences it."""
     whole = f"x-speccast-pagination: {{kind: {extension}}}"
-    assert _listing(queries, members) == [f"add `{whole}` (or `false`)"]
+    assert _listing(queries, members) == [f"add `{whole}`, or `x-speccast-pagination: false`"]
     assert _listing(queries, members, whole) == []
     assert _listing(queries, members, "x-speccast-pagination: false") == []
 

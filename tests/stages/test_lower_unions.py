@@ -234,6 +234,42 @@ def test_discriminator_mapping(discriminator: str, expected: dict[str, str]) -> 
     assert found.mapping("One") == expected
 
 
+def test_mappings_that_contradict_each_other() -> None:
+    """A union of unions whose mappings have the same value has no discriminator."""
+    found = of_schemas(
+        PETS
+        + """
+        Wolf: {allOf: [{$ref: Pet}], properties: {howl: {type: boolean}}}
+        Lion: {allOf: [{$ref: Pet}], properties: {roar: {type: boolean}}}
+        Tame:
+          oneOf: [{$ref: Cat}, {$ref: Dog}]
+          discriminator: {propertyName: kind, mapping: {small: Cat, big: Dog}}
+        Wild:
+          oneOf: [{$ref: Wolf}, {$ref: Lion}]
+          discriminator: {propertyName: kind, mapping: {small: Wolf, big: Lion}}
+        One: {anyOf: [{$ref: Tame}, {$ref: Wild}]}
+        """
+    )
+    union = found.names["One"]
+    assert isinstance(union, ir.Union)
+    assert union.discriminator is None
+
+
+def test_components_of_one_title_are_different() -> None:
+    """A copy of a component in its place is that component; another component is not."""
+    found = of_schemas(
+        """
+        Cat: {title: Cat, type: object, properties: {lives: {type: integer}}}
+        Dog: {title: Cat, type: object, properties: {lives: {type: integer}}}
+        Pair:
+          properties:
+            cat: {title: Cat, type: object, properties: {lives: {type: integer}}}
+            dog: {$ref: Dog}
+        """
+    )
+    assert found.model("Pair") == {"cat": "Cat", "dog": "Dog"}
+
+
 def test_constants_are_discriminators() -> None:
     """Each branch requires another value of the same property."""
     found = of_schemas(

@@ -23,7 +23,7 @@ Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
 """A token, or a function that returns one. It is called again after 401, and if it returns
 (token, seconds), after these seconds. It may be async in an async client."""
 _EARLY: Final = 60.0
-"""The maximum number of seconds before its expiry that a token is renewed."""
+"""A token is renewed at most this many seconds before it expires."""
 _FOREVER: Final = 1e12
 Granted: TypeAlias = tuple[str, float]
 """A token, and its lifetime in seconds."""

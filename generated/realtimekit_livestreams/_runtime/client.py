@@ -44,7 +44,7 @@ class BaseClient(Generic[Carrier]):
     ) -> None:
         """Set the options of all calls.
 
-        `base_url` replaces the document's, `timeout` is the seconds of each phase of a call,
+        `base_url` replaces the document's, `timeout` is the number of seconds for each phase of a call,
         `transport` replaces the HTTP library. `ClientOptions` has the others.
         """
         options = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}

@@ -226,7 +226,7 @@ class Core:
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
-    """Return timeouts of these seconds for each phase; larger ones remove `total`."""
+    """Return the given `Timeout`, or one of this many seconds for each phase."""
     if value is None:
         return default
     if isinstance(value, Timeout):

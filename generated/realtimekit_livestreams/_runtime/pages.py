@@ -11,7 +11,7 @@ from .paging import Paging, Step
 from .shown import table
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from .calls import AsyncResource, Resource
     from .core import Core
@@ -31,7 +31,7 @@ class Pager(Generic[T, E]):
         self,
         core: Core,
         request: Request[T],
-        items: Callable[[T], Iterable[E] | None],
+        items: Callable[[T], list[E] | None],
         paging: Paging,
     ) -> None:
         self.core = core
@@ -230,9 +230,7 @@ class AsyncPageIterator(Generic[T, E]):
 class Pages(Generic[T, E]):
     """A listing: a function that returns the items of a page, and a pagination scheme."""
 
-    def __init__(
-        self, items: Callable[[T], Iterable[E] | None], paging: Paging
-    ) -> None:
+    def __init__(self, items: Callable[[T], list[E] | None], paging: Paging) -> None:
         self.items = items
         self.paging = paging
 

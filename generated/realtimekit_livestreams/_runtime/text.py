@@ -2,7 +2,7 @@
 
 Readers raise `ValueError` or `Mismatch`. The forms are those of RFC 3339 (dates, times,
 durations), ISO 8601-1 (signs and fractions in durations), RFC 4648 (bytes) and RFC 9562
-(UUIDs). If a value cannot represent its text, the text is kept and written again.
+(UUIDs) and RFC 9110 (dates of HTTP). If a value cannot represent its text, the text is kept and written again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import ArgumentError
-from .http import http_date
+from .http import HTTP_DATE, http_date
 from .model import Mismatch
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Spelled:
 
 
 class SpelledDateTime(_Spelled, datetime):
-    """A datetime whose text has no offset, or more than a datetime can represent."""
+    """A datetime whose text has no offset, another form, or too many digits."""
 
 
 def date_time(text: str) -> datetime:
@@ -53,11 +53,11 @@ def date_time(text: str) -> datetime:
         moment = _read_instant(text)
     except ValueError:
         iso = _LEAP_SECOND.sub(r"\1:59.999999", text.upper())
-        moment = http_date(text) if text[3:5] == ", " else _read_instant(iso)
+        moment = http_date(text) if HTTP_DATE.match(text) else _read_instant(iso)
     else:
         if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
             return moment  # a longer text has seven digits of a second
-    if text[3:5] != ", " and not _READS_DATE_TIME.fullmatch(text):
+    if not (_READS_DATE_TIME.fullmatch(text) or HTTP_DATE.fullmatch(text)):
         raise Mismatch
     found = SpelledDateTime.combine(moment, moment.timetz())
     found.spelled = text

@@ -81,7 +81,7 @@ def write(value: object) -> str:
         case date() | time():
             return value.isoformat()
         case timedelta():
-            return f"PT{value.total_seconds():f}S"
+            return f"PT{value.total_seconds():f}".rstrip("0").rstrip(".") + "S"
         case bytes():
             return b64encode(value).decode()
         case UUID() | Decimal() | str():

@@ -13,7 +13,7 @@ APIError                            the base of all errors
 │   └── WaitTimeoutError            it took too long; also a TimeoutError
 ├── SignatureError                  a webhook without a valid signature
 └── APIStatusError                  the API answered with an error
-    ├── UnsuccessfulError           2xx, but a flag in the body reports a failure
+    ├── UnsuccessfulError           2xx, but the body reports a failure
     ├── RedirectError               3xx, and the redirect was not followed
     ├── BadRequestError             400
     ├── AuthenticationError         401

@@ -13,7 +13,7 @@ from speccast.testing import Model, enums, gaps, listed, models, round_trips
     "model", models("realtimekit_livestreams"), ids=lambda model: model.__name__
 )
 def test_round_trip(model: type[Model]) -> None:
-    """A value that is read is written unchanged, and the reverse.
+    """A value that is read is written unchanged, and one that is written is read as equal.
 
     This includes undocumented properties and values.
     """

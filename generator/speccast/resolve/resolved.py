@@ -65,6 +65,8 @@ class Resolved:
         Some frameworks write a copy in place of a `$ref`, with the key as its title (Quart-Schema).
         """
         key = node.get("title")
+        if pointer.rpartition("/")[0] == "#/components/schemas":  # it declares a type of its own
+            return pointer
         components = self.root.get("components")
         schemas = components.get("schemas") if isinstance(components, dict) else None
         found = schemas.get(key) if isinstance(key, str) and isinstance(schemas, dict) else None

@@ -1,8 +1,7 @@
 """Converts the extensions of other generators: `x-fern-…` becomes `x-speccast-…`.
 
-`generator/docs/extensions.md` lists them; their documentation defines them. An `x-speccast-…` extension has
-priority.
-An extension in another form than documented is ignored.
+`generator/docs/extensions.md` lists them; their documentation defines them. An `x-speccast-…`
+extension has priority. An extension in another form than documented is ignored.
 """
 
 from __future__ import annotations

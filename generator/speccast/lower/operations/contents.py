@@ -42,8 +42,10 @@ _STYLED = ("style", "explode", "allowReserved")
 """
 _UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
 """Fields of an encoding that are not honoured."""
-_OPEN = keywords("oneOf anyOf if additionalProperties patternProperties dependentSchemas")
+_OPEN = keywords("oneOf anyOf if patternProperties dependentSchemas")
 """Keywords of a form that may describe further properties."""
+_REST = ("additionalProperties", "unevaluatedProperties")
+"""Keywords that describe further properties unless they are `false`."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example, the preferred one first."""
 
@@ -204,7 +206,7 @@ def encodings(schemas: Schemas, part: Part, codec: Codec, form: Place) -> tuple[
         node = mapping(entry)
         has_style = styled and not node.keys().isdisjoint(_STYLED)
         explode = node.get("explode")
-        for keyword in node.keys() & _UNUSED:
+        for keyword in (each for each in node if each in _UNUSED):
             message = f"`{keyword}` of an encoding is not honoured"
             schemas.diagnostics.lossy("keyword-ignored", message, join(part[1], name, keyword))
         found.append(
@@ -222,7 +224,10 @@ def encodings(schemas: Schemas, part: Part, codec: Codec, form: Place) -> tuple[
 def _property_names(schemas: Schemas, form: Place) -> set[str] | None:
     """Return the names of a form's properties; None if it may have others."""
     parts = flatten(schemas.resolved, [form]) or []
-    is_closed = all(_OPEN.isdisjoint(node) for node, _ in parts)
+    is_closed = all(
+        _OPEN.isdisjoint(node) and not any(node.get(rest, False) for rest in _REST)
+        for node, _ in parts
+    )
     return set(properties_of(parts)) or None if is_closed else None
 
 

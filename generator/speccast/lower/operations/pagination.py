@@ -76,10 +76,16 @@ class Schemes:
             return
         types = {p.wire.value: _unwrapped(p.type, declared) for p in model.properties}
         lists = {name for name, kind in types.items() if isinstance(kind, Array)}
-        queries = {p.wire.value for p in operation.parameters if p.place is Place.QUERY}
-        if fitting := fitting_extension(queries, types.keys(), lists):
+        texts = {name for name, kind in types.items() if kind in (Scalar.STR, Scalar.ANY)}
+        numbers = {name for name, kind in types.items() if kind in (Scalar.INT, Scalar.ANY)}
+        queries = {
+            p.wire.value: p.default is not None and p.default.text == "0"
+            for p in operation.parameters
+            if p.place is Place.QUERY
+        }
+        if fitting := fitting_extension(queries, texts, numbers, lists):
             message = "the result looks like a page, and no method iterates over all items"
-            text = f"add `{_NAME}: {{{fitting}}}` (or `false`)"
+            text = f"add `{_NAME}: {{{fitting}}}`, or `{_NAME}: false`"
             self._diagnostics.info("pagination", message, operation.pointer, text)
 
     def _named(
@@ -95,7 +101,7 @@ class Schemes:
 
     def report(self) -> None:
         """Report the schemes that match no operation."""
-        for name in self._unused & self._schemes.keys():
+        for name in (each for each in self._schemes if each in self._unused):
             message = f"the pagination scheme {name!r} of the configuration matches no operation"
             self._diagnostics.warning("extension-member", message, "#")
 

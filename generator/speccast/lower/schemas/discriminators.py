@@ -165,7 +165,10 @@ def _flattened(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
         if raw is None or (found and found.get("propertyName") != raw.get("propertyName")):
             return None
         if found is not None and found != raw:
-            both: Json = mapping(found.get("mapping")) | mapping(raw.get("mapping"))
+            one, other = mapping(found.get("mapping")), mapping(raw.get("mapping"))
+            if any(one[value] != other[value] for value in one.keys() & other.keys()):
+                return None
+            both: Json = one | other
             raw = {**raw, "mapping": both}
         found = raw
     return found

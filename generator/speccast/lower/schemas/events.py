@@ -10,7 +10,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.lower.raw import Place
+    from speccast.lower.raw import JsonObject, Place
     from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
@@ -22,7 +22,7 @@ def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
     fields = [*_fields(resolved, node, pointer)]
     if not fields:
         return None
-    kinds = {_is_json(resolved, *place) for name, place in fields if name == "data"}
+    kinds = set[bool]().union(*(_forms(resolved, *at) for name, at in fields if name == "data"))
     if kinds == {True}:
         return "json"
     return "either" if True in kinds else "text"
@@ -41,7 +41,7 @@ def event_place(resolved: Resolved, node: Json, pointer: str) -> Place | None:
 
 
 def data_places(resolved: Resolved, places: list[Place]) -> list[Place]:
-    """Return the schemas of what an event's data holds; those of the text, if it holds nothing."""
+    """Return the schemas of what the data of events contains, or else those of the text."""
     found: list[Place] = []
     for place in places:
         followed, at = resolved.follow(*place)
@@ -64,19 +64,34 @@ def _properties(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[
             continue
         seen.add(at)
         schema = mapping(followed)
-        if "$ref" in schema:
-            stack.append(({"$ref": schema["$ref"]}, at))
+        stack += _branches(schema, at)
         for name, entry in mapping(schema.get("properties")).items():
             yield name, (entry, join(at, "properties", name))
-        for keyword in ("allOf", "oneOf", "anyOf"):
-            for index, entry in enumerate(sequence(schema.get(keyword))):
-                stack.append((entry, join(at, keyword, index)))
 
 
-def _is_json(resolved: Resolved, node: Json, pointer: str) -> bool:
-    """Return whether data is JSON: its content has a schema, or it cannot be text."""
-    schema = mapping(resolved.follow(node, pointer)[0])
-    if "contentSchema" in schema:
-        return True
-    kinds = strings(schema.get("type"))
-    return "properties" in schema or bool(kinds and "string" not in kinds)
+def _forms(resolved: Resolved, node: Json, pointer: str) -> set[bool]:
+    """Return the forms of data: True for JSON, False for text; none for a schema without a type."""
+    stack, seen, found = [(node, pointer)], set[str](), set[bool]()
+    while stack:
+        followed, at = resolved.follow(*stack.pop())
+        if at in seen:
+            continue
+        seen.add(at)
+        schema = mapping(followed)
+        kinds = set(strings(schema.get("type"))) - {"null"}
+        if "contentSchema" in schema or "properties" in schema:
+            found |= {True}
+        elif kinds:
+            found |= {kind != "string" for kind in kinds}
+        else:
+            stack += _branches(schema, at)
+    return found
+
+
+def _branches(schema: JsonObject, pointer: str) -> Iterator[Place]:
+    """Iterate the target of a reference that has siblings, and the branches of a schema."""
+    if "$ref" in schema:
+        yield {"$ref": schema["$ref"]}, pointer
+    for keyword in ("allOf", "oneOf", "anyOf"):
+        for index, entry in enumerate(sequence(schema.get(keyword))):
+            yield entry, join(pointer, keyword, index)

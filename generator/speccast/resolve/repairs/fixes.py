@@ -65,7 +65,8 @@ def flag(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
     known = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
     if known is not None:
         node[field] = known
-        message = f"`{field}` must be true or false, not text; {value!r} is read as {known}".lower()
+        read = str(known).lower()
+        message = f"`{field}` must be true or false, not text; {value!r} is read as {read}"
         ctx.warning("not-boolean", message, place, "remove the quotes")
     elif not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "true or false")

@@ -9,7 +9,7 @@ APIError                            the base of all errors
 ├── DecodeError                     the answer is not as documented; also a ValueError
 │   └── ResponseTooLargeError       … or larger than `max_response_bytes`
 └── APIStatusError                  the API answered with an error
-    ├── UnsuccessfulError           2xx, but a flag in the body reports a failure
+    ├── UnsuccessfulError           2xx, but the body reports a failure
     ├── RedirectError               3xx, and the redirect was not followed
     ├── BadRequestError             400
     ├── AuthenticationError         401

@@ -239,11 +239,7 @@ def list_steps(
         "streams.list_steps",
         "GET",
         "/steps",
-        returns={
-            "200": as_events(
-                models.decode_list_steps_response, data="either", whole=True
-            )
-        },
+        returns={"200": as_events(models.decode_list_steps_response, whole=True)},
         options=options_of(call),
     )
 
