@@ -63,9 +63,10 @@ def as_json(
         content = answer.content
         start = content.strip()[:1]  # "<" begins a page, which may come from a proxy
         if answer.media_type.startswith("text/") and start not in (b"", b"<"):
-            for value_of in (loads, lambda _: answer.text.removeprefix("\ufeff")):
-                with suppress(*FAILURE):
-                    return decode(value_of(content))
+            with suppress(*FAILURE):
+                return decode(loads(content))
+            with suppress(*FAILURE):
+                return decode(answer.text.removeprefix("\ufeff"))
         if content:
             return decoded(decode, parsed(answer, loads), loads)
         try:

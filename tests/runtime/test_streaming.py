@@ -271,6 +271,9 @@ def test_events_as_objects(world: World, server: FaultServer) -> None:
     server.will(chunks(body, kind=SSE))
     request = get(returns={"200": as_events(texts, data="either", whole=True)})
     assert world.send(server.url, request).data == [{}, "x"]
+    server.will(chunks(b'data: {"event": "paid", "data": 1}\n\n', kind=SSE))
+    request = get(returns={"200": as_events(anything, whole=True)})  # the data has such members
+    assert world.send(server.url, request).data == [{"data": {"event": "paid", "data": 1}}]
 
 
 def test_json_text_sequences(world: World, server: FaultServer) -> None:
