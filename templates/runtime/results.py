@@ -86,7 +86,7 @@ async def receive(
 async def _body(
     core: Core, answer: Answer, stream: Any, deadline: float | None
 ) -> bytes:
-    """Return the decompressed body, or of an error what can be read of it."""
+    """Return the decompressed body; for an error, as much of it as can be read."""
     decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
     pieces: list[bytes] = []
     size, last = 0, b""

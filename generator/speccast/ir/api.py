@@ -147,7 +147,7 @@ class Api(Struct, frozen=True):
     extra_types: tuple[Type, ...] = ()
     """Types that the configuration names, even if no operation uses them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
-    """Declared things with the pointers of the schemas that are merged to them (`allOf`, a union
+    """Declared things with the pointers of the schemas merged into them (`allOf`, a union
     and its branch)."""
     info: Info = Info()
     ignored_keywords: tuple[str, ...] = ()

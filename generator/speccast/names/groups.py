@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from speccast.names.context import Context
 
 _DEEPEST = 6
-"""The maximum number of levels of resources; deeper levels are joined to one."""
+"""The maximum number of levels of resources; deeper levels are joined into one."""
 
 
 class Group(Struct):

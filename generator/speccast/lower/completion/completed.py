@@ -48,7 +48,7 @@ class Completed:
         extra_types: Sequence[Type],
         pagination: Mapping[str, Json],
     ) -> None:
-        """Merge equal types, determine the usage of response, and declare those that are used.
+        """Merge equal types, determine which are sent and received, and declare the used ones.
 
         Args:
             schemas: contains the drafts.

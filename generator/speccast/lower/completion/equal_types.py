@@ -45,7 +45,7 @@ class EqualTypes:
                 self.replacements[name] = first
 
     def group(self, draft: Draft) -> list[Source]:
-        """Return the origins of all types that have been merged to a type."""
+        """Return the origins of all types that have been merged into a type."""
         return self._groups.get(draft.source.id, [draft.source])
 
     def _inside_out(self) -> Iterator[Id]:

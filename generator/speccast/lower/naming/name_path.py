@@ -1,6 +1,6 @@
 """The location of a type as a chain of words: `Livestream` > `sessions` > `err_message`.
 
-To extend a chain is cheap. Only for classes `proposals` computes candidates from it.
+Extending a chain is cheap; `proposals` computes candidates only for classes.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import Part
 
 _DEEPEST = 5
-"""The maximum number of links of a location that are joined to a name."""
+"""The maximum number of links of a location that are joined into a name."""
 _MOST = 8
 """The maximum number of candidates for one type."""
 _LONGEST_TITLE = 5

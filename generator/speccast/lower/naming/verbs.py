@@ -144,7 +144,7 @@ def verb_first(key: str, segments: Sequence[str]) -> tuple[str, ...]:
     if len(found) == 1 and len(found[0]) <= _LONGEST:
         known = {w for s in segments for word in words(s) for w in (word, singular(word))}
         found = _split_letters(found[0], known | VERBS) or found
-    if len(found) > 2 and found[-1] in VERBS and found[-2] in _ADVERBS:  # noqa: PLR2004 - of a third
+    if len(found) > 2 and found[-1] in VERBS and found[-2] in _ADVERBS:  # noqa: PLR2004 - and an object
         return (*found[-2:], *found[:-2])
     if len(found) > 1 and found[-1] in VERBS and found[0] not in VERBS | _ADVERBS:
         return (found[-1], *found[:-1])

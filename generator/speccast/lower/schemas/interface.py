@@ -42,7 +42,7 @@ class Schemas(ABC):
         self.event = False
         """Whether an object is a server-sent event."""
         self.merges: dict[Id, tuple[str, ...]] = {}
-        """The pointers of the schemas that are merged to one type, by its id."""
+        """The pointers of the schemas that are merged into one type, by its id."""
         self.ignored_keywords: dict[str, None] = {}
         """The pointers of keywords that close a schema and are ignored; see `closed_schemas`."""
         self.contents: dict[str, Type] = {}

@@ -1,7 +1,7 @@
 """Unions combined with the keywords beside them -> the branches of their product.
 
 A branch that the keywords do not extend keeps its class. If there are more than `MAX_COMBINATIONS`,
-all branches are merged to one object with optional properties.
+all branches are merged into one object with optional properties.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
 
 
 def _literals(branches: list[Branch]) -> list[Branch]:
-    """Merge the branches that are fixed values to one."""
+    """Merge the branches that are fixed values into one."""
     fixed = [branch.type.values for branch in branches if isinstance(branch.type, Literal)]
     if len(fixed) < 2:  # noqa: PLR2004 - nothing to join
         return branches

@@ -95,7 +95,7 @@ def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Repair a parameter; empty one that cannot be sent."""
+    """Repair a parameter; one that cannot be sent becomes an empty object."""
     location = node.get("in")
     if isinstance(location, str) and location not in STYLES and location.strip().lower() in STYLES:
         node["in"] = location = location.strip().lower()
