@@ -16,9 +16,9 @@ from tests.support.growing import growing, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SMALL: Final = 60
+SMALL: Final = 40
 """The operations of the smaller document."""
-FEW: Final = 500
+FEW: Final = 350
 """The least number of calls of a module that works on each part of the document."""
 
 
