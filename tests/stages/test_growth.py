@@ -16,9 +16,9 @@ from tests.support.growing import growing, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SMALL: Final = 40
+SMALL: Final = 60
 """The operations of the smaller document."""
-FEW: Final = 350
+FEW: Final = 500
 """The least number of calls of a module that works on each part of the document."""
 
 
