@@ -26,7 +26,11 @@ def test_twice_the_document_is_twice_the_work() -> None:
     """The work of no module grows faster than the document."""
     generating(2 * SMALL)()  # fills the caches of words and paths
     small, large = work(generating(SMALL)), work(generating(2 * SMALL))
-    working = {name for name, calls in small.items() if calls > FEW}
+    working = {
+        name
+        for name, calls in small.items()
+        if calls > FEW and "/hypothesis/" not in name  # it is called at each garbage collection
+    }
     assert any(name.endswith("/lower/schemas/objects.py") for name in working)
     grown = {name: large[name] / small[name] for name in working}
     assert {name: factor for name, factor in grown.items() if factor > 2.1} == {}
