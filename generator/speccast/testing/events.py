@@ -37,7 +37,8 @@ def _has_only_fields(schemas: Schemas, schema: Json) -> bool:
     for keyword in ("oneOf", "anyOf"):
         parts += [schemas.follow(each) for part in parts for each in part.get(keyword, ())]
     named = {name for part in parts for name in part.get("properties", {})}
-    return {"data", "event"} <= named <= _FIELDS
+    required = {name for part in parts for name in part.get("required", ())}
+    return "event" in required and {"data", "event"} <= named <= _FIELDS
 
 
 def event_schema(schemas: Schemas, content: JsonObject) -> Json:

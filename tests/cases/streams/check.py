@@ -116,6 +116,11 @@ client = Client(base_url="https://api.test", transport=transport)
 assert (text.event, text.data) == ("x", "two\nlines")
 assert transport.sent[-1].body == b'event: go\nid: 7\ndata: {"n":1}\n\ndata: {"n":2}\n\n'
 
+answer("streams.list_notes", b'data: {"event":"a","data":{"n":1}}\n\n', "text/event-stream")
+client = Client(base_url="https://api.test", transport=transport)
+(note,) = client.streams.list_notes()
+assert note.to_dict() == {"event": "a", "data": {"n": 1}}
+
 steps = [{"event": "step", "data": {"n": 1}}, {"event": "done", "data": {"total": 1}}]
 for sent in (
     b'event: step\ndata: {"n":1}\n\nevent: done\ndata: {"total":1}\n\n',

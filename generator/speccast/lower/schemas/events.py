@@ -31,13 +31,16 @@ def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
 def event_place(resolved: Resolved, node: Json, pointer: str) -> Place | None:
     """Return the schema of the event that `schema` describes; None if it describes the data.
 
-    It should describe the data, but with oRPC and Huma it is an event, or a list of events.
+    It should describe the data, but with oRPC and Huma it is an event, or a list of events. These
+    require `event`; data may have optional members of the same names.
     """
     followed, at = resolved.follow(node, pointer)
     if "items" in mapping(followed):
         followed, at = mapping(followed)["items"], join(at, "items")
-    names = {name for name, _ in _properties(resolved, followed, at)}
-    return (followed, at) if {"data", "event"} <= names <= {*_FIELDS} else None
+    parts = [*_parts(resolved, followed, at)]
+    names = {name for part, _ in parts for name in mapping(part.get("properties"))}
+    required = any("event" in strings(part.get("required")) for part, _ in parts)
+    return (followed, at) if required and {"data", "event"} <= names <= {*_FIELDS} else None
 
 
 def data_places(resolved: Resolved, places: list[Place]) -> list[Place]:
@@ -52,21 +55,22 @@ def data_places(resolved: Resolved, places: list[Place]) -> list[Place]:
 
 def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
     """Iterate the fields of an event that a schema describes, in any of its branches."""
-    return (entry for entry in _properties(resolved, node, pointer) if entry[0] in _FIELDS)
+    for part, at in _parts(resolved, node, pointer):
+        for name, entry in mapping(part.get("properties")).items():
+            if name in _FIELDS:
+                yield name, (entry, join(at, "properties", name))
 
 
-def _properties(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
-    """Iterate the properties of a schema, in any of its branches."""
+def _parts(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[JsonObject, str]]:
+    """Iterate a schema and its branches, each once, with their pointers."""
     stack, seen = [(node, pointer)], set[str]()
     while stack:
         followed, at = resolved.follow(*stack.pop())
-        if at in seen:
-            continue
-        seen.add(at)
-        schema = mapping(followed)
-        stack += _branches(schema, at)
-        for name, entry in mapping(schema.get("properties")).items():
-            yield name, (entry, join(at, "properties", name))
+        if at not in seen:
+            seen.add(at)
+            schema = mapping(followed)
+            stack += _branches(schema, at)
+            yield schema, at
 
 
 def _forms(resolved: Resolved, node: Json, pointer: str) -> set[bool]:

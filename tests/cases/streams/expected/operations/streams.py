@@ -244,6 +244,26 @@ def list_steps(
     )
 
 
+def _stream_list_notes(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListNotesResponse]]:
+    return signature_only()
+
+
+@streamable(_stream_list_notes)
+def list_notes(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListNotesResponse]]:
+    """A schema of the data, whose optional members have names of an event's fields."""
+    return Request(
+        "streams.list_notes",
+        "GET",
+        "/notes",
+        returns={"200": as_events(models.ListNotesResponse.decode)},
+        options=options_of(call),
+    )
+
+
 def _stream_list_acts(
     *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.ListActsResponse]]:
